@@ -1,0 +1,84 @@
+import type { Order } from '../ordering/index.ts';
+import type { Money } from '../shared/index.ts';
+
+/**
+ * `successful`: money taken for an order. `refunded`: given back. `cancelled`: money that could not be taken (the
+ * order no longer pending, a wrong amount or currency) and that a job gives back.
+ */
+export type PaymentStatus = 'successful' | 'refunded' | 'cancelled';
+
+export interface PaymentItem {
+  readonly orderItemId: number;
+  readonly priceAtPayment: Money;
+}
+
+export interface PaymentState {
+  readonly id: number;
+  /** Null once the person is erased. */
+  readonly userId: number | null;
+  readonly orderId: number;
+  readonly amount: Money;
+  readonly status: PaymentStatus;
+  /** The gateway's id of the payment. */
+  readonly externalPaymentId: string;
+  readonly createdAt: Date;
+  readonly refundedAt: Date | null;
+  readonly items: readonly PaymentItem[];
+}
+
+export type PaymentDraft = Omit<PaymentState, 'id'>;
+
+/** Money that arrived at the gateway in the name of an order. */
+export interface MoneyReceived {
+  readonly externalPaymentId: string;
+  readonly amount: Money;
+}
+
+/** Money that moved. */
+export class Payment {
+  #state: PaymentState;
+  private constructor(state: PaymentState) {
+    this.#state = state;
+  }
+
+  static restore(state: PaymentState): Payment {
+    return new Payment(state);
+  }
+
+  /**
+   * What becomes of money that arrived for an order: a successful payment if the order waits for just this sum, else
+   * a cancelled one, which is to be given back. Decides, and changes nothing.
+   */
+  static receive(money: MoneyReceived, order: Order, now: Date): PaymentDraft {
+    const isDue = order.status === 'pending' && order.total.equals(money.amount);
+    return {
+      userId: order.state.userId,
+      orderId: order.id,
+      amount: money.amount,
+      status: isDue ? 'successful' : 'cancelled',
+      externalPaymentId: money.externalPaymentId,
+      createdAt: now,
+      refundedAt: null,
+      items: isDue
+        ? order.state.items.map((item) => ({ orderItemId: item.id, priceAtPayment: item.priceAtOrder }))
+        : [],
+    };
+  }
+
+  get state(): PaymentState {
+    return this.#state;
+  }
+
+  get id(): number {
+    return this.#state.id;
+  }
+
+  /** Money we could not take, and still hold. */
+  get isToBeGivenBack(): boolean {
+    return this.#state.status === 'cancelled' && this.#state.refundedAt === null;
+  }
+
+  givenBack(now: Date): void {
+    this.#state = { ...this.#state, refundedAt: now };
+  }
+}

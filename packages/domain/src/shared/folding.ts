@@ -1,0 +1,12 @@
+/**
+ * The form in which names are compared: NFKC, outer spaces trimmed, lower case. Filled by the domain into
+ * columns of their own, so that every database agrees on what is equal.
+ */
+export function canonical(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}
+
+/** The form in which text is searched: canonical, and without accents (NFKD less the combining marks). */
+export function searchable(text: string): string {
+  return canonical(text).normalize('NFKD').replace(/\p{M}/gu, '');
+}
