@@ -1,0 +1,112 @@
+import type { MovieStatus } from '@online-cinema/domain/catalogue';
+import type { Actor, Money } from '@online-cinema/domain/shared';
+import type { Page, PageRequest } from './page.ts';
+import type { MovieReference } from './ordering-repositories.ts';
+
+export interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+export const MOVIE_SORT_FIELDS = [
+  'name',
+  'year',
+  'date',
+  'imdb',
+  'score',
+  'votes',
+  'price',
+  'rating',
+  'popularity',
+] as const;
+
+export interface MovieSort {
+  readonly field: (typeof MOVIE_SORT_FIELDS)[number];
+  readonly descending: boolean;
+}
+
+/** Each value is a name in any case, or an id in digits; several ask for all of them. */
+export interface MovieFilter {
+  readonly search?: string;
+  readonly genres?: readonly string[];
+  readonly actors?: readonly string[];
+  readonly stars?: readonly string[];
+  readonly directors?: readonly string[];
+  readonly languages?: readonly string[];
+  readonly certifications?: readonly string[];
+  readonly countries?: readonly string[];
+  readonly year?: number;
+  readonly yearFrom?: number;
+  readonly yearTo?: number;
+  readonly imdbAtLeast?: number;
+  readonly priceFrom?: Money;
+  readonly priceTo?: Money;
+  readonly status?: MovieStatus;
+  readonly forSale?: boolean;
+  /** Only these movies are looked at: e.g. those of one genre's page, by the id of the genre. */
+  readonly genreId?: number;
+}
+
+export interface MovieListItem {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  /** `YYYY-MM-DD`; null where it is unknown. */
+  readonly date: string | null;
+  readonly year: number;
+  readonly score: number | null;
+  readonly imdb: number | null;
+  readonly votes: number | null;
+  readonly overview: string | null;
+  readonly price: Money | null;
+  readonly genres: readonly Named[];
+  readonly certification: Named | null;
+  /** The average of the users' ratings, one decimal; null while there is none. */
+  readonly rating: number | null;
+}
+
+export interface MovieView extends Omit<MovieListItem, 'rating'> {
+  /** Minutes. */
+  readonly time: number | null;
+  readonly metaScore: number | null;
+  readonly description: string | null;
+  readonly status: MovieStatus;
+  readonly budget: number | null;
+  readonly revenue: number | null;
+  readonly gross: number | null;
+  readonly actors: readonly Named[];
+  readonly stars: readonly Named[];
+  readonly directors: readonly Named[];
+  readonly languages: readonly Named[];
+  readonly country: { readonly id: number; readonly code: string; readonly name: string } | null;
+  readonly rating: { readonly average: number | null; readonly count: number };
+  readonly likes: number;
+  readonly dislikes: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** What the actor has to do with it; null for nobody in particular. */
+  readonly mine: {
+    readonly reaction: 'like' | 'dislike' | null;
+    readonly rating: number | null;
+    readonly favorite: boolean;
+    readonly inCart: boolean;
+    readonly purchased: boolean;
+  } | null;
+}
+
+export interface GenreView extends Named {
+  readonly totalMovies: number;
+}
+
+export interface CatalogueQueries {
+  /** Films that match, in the order asked for (ties by newest id); without an order newest id first. */
+  movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>>;
+  /** @throws MovieNotFound */
+  movie(movie: MovieReference, actor: Actor): Promise<MovieView>;
+  /** By name; `search` is the beginning of a word of the name, in any case. */
+  genres(search: string | undefined, page: PageRequest): Promise<Page<GenreView>>;
+  /** @throws GenreNotFound */
+  genre(id: number): Promise<GenreView>;
+  /** Whether there is no film at all. */
+  isEmpty(): Promise<boolean>;
+}

@@ -1,0 +1,13 @@
+import { DomainError } from '@online-cinema/domain/shared';
+
+/** A dependency that the request needs is down. */
+export class ServiceUnavailable extends DomainError {
+  readonly kind = 'unavailable';
+  constructor(options?: { cause: unknown }) {
+    super('The service is temporarily unavailable. Please try again later.');
+    this.cause = options?.cause;
+  }
+}
+
+/** The database cannot be reached, or stays busy. */
+export class DatabaseUnavailable extends ServiceUnavailable {}

@@ -1,0 +1,24 @@
+/** What may be asked to happen later, by name, and what the job has to know. Never a secret. */
+export interface Jobs {
+  'mail-activation-link': { readonly email: string };
+  'mail-account-activated': { readonly email: string };
+  'mail-receipt': { readonly paymentId: number };
+  'give-back-payment': { readonly paymentId: number };
+}
+
+export type JobName = keyof Jobs;
+
+/** One delivery of a job. A job is delivered at least once; every delivery carries the same id. */
+export interface JobDelivery<Name extends JobName> {
+  readonly id: string;
+  readonly data: Jobs[Name];
+  readonly enqueuedAt: Date;
+}
+
+/** Takes jobs within a transaction: a rollback takes the job with it, a commit means that it will be done. */
+export interface JobQueue {
+  enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void>;
+}
+
+/** What carries jobs out: one handler a name; a throw means “again, later”. */
+export type JobHandlers = { readonly [Name in JobName]: (job: JobDelivery<Name>) => Promise<void> };

@@ -1,0 +1,13 @@
+import type { RenderedLetter } from './letter.ts';
+
+export interface Mail extends RenderedLetter {
+  /** The job's id: the same at every attempt, becomes the `Message-ID`, by which readers know a copy. */
+  readonly id: string;
+  readonly to: string;
+}
+
+/** Hands mails to the world. */
+export interface Mailer {
+  /** Resolves once the mail is accepted for delivery. Throws if it was not; sending it again is safe. */
+  send(mail: Mail): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import type { Money } from '@online-cinema/domain/shared';
+
+/** What a session is opened with; all of it is read from the attempt's committed row. */
+export interface SessionRequest {
+  readonly orderId: number;
+  readonly amount: Money;
+  readonly expiresAt: Date;
+  /** The same for every repetition of one attempt. */
+  readonly idempotencyKey: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}
+
+/** A session as the gateway knows it. */
+export interface GatewaySession {
+  readonly externalId: string;
+  /** The order named in its metadata; null if it names none of ours. */
+  readonly orderId: number | null;
+  readonly status: 'open' | 'complete' | 'expired';
+  /** The money of a session that is paid; null while it is not. */
+  readonly money: { readonly externalPaymentId: string; readonly amount: Money } | null;
+}
+
+/** What a gateway tells us by webhook. */
+export interface GatewayEvent {
+  readonly id: string;
+  /** The gateway's own name of it, e.g. `checkout.session.completed`. */
+  readonly type: string;
+  /** The session that the event is about; null for events of no interest. */
+  readonly session: GatewaySession | null;
+}
+
+/** A payment service with hosted pay pages, in Stripe's dialect. No call is made while a transaction is open. */
+export interface PaymentGateway {
+  /**
+   * Opens a session, or gives back the one opened before with the same idempotency key.
+   * @throws TotalTooSmall, PaymentServiceUnavailable
+   */
+  openSession(request: SessionRequest): Promise<{ externalId: string; url: string }>;
+  /** @throws PaymentServiceUnavailable */
+  findSession(externalId: string): Promise<GatewaySession | undefined>;
+  /**
+   * Ends an open session, so that nobody can pay by it any more, and says what it ended as: `expired`, or `complete`
+   * if the customer was quicker. @throws PaymentServiceUnavailable
+   */
+  expireSession(externalId: string): Promise<GatewaySession>;
+  /** Gives the whole payment back; repeating it with the same key does nothing. @throws PaymentServiceUnavailable */
+  refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<void>;
+  /**
+   * Reads a webhook's raw body after checking its signature (five minutes' tolerance).
+   * @throws WebhookSignatureMissing, WebhookSignatureInvalid, WebhookPayloadInvalid
+   */
+  readEvent(rawBody: string, signature: string | undefined, now: Date): Promise<GatewayEvent>;
+}

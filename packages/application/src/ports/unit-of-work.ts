@@ -1,0 +1,37 @@
+import type { ActivationTokenRepository, SessionRepository, UserRepository } from './account-repositories.ts';
+import type { MovieRepository } from './catalogue-repositories.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { CartRepository, OfferRepository, OrderRepository, PurchaseRepository } from './ordering-repositories.ts';
+import type {
+  CheckoutSessionRepository,
+  PaymentRepository,
+  WebhookEventRepository,
+} from './payment-repositories.ts';
+
+/** Everything that takes part in one transaction. */
+export interface Transaction {
+  readonly users: UserRepository;
+  readonly activationTokens: ActivationTokenRepository;
+  readonly sessions: SessionRepository;
+  readonly movies: MovieRepository;
+  readonly offers: OfferRepository;
+  readonly carts: CartRepository;
+  readonly orders: OrderRepository;
+  readonly purchases: PurchaseRepository;
+  readonly checkoutSessions: CheckoutSessionRepository;
+  readonly payments: PaymentRepository;
+  readonly webhookEvents: WebhookEventRepository;
+  readonly jobs: JobQueue;
+}
+
+/** All or nothing. */
+export interface UnitOfWork {
+  /**
+   * Carries `work` out in one transaction (read committed) and commits when it resolves; a throw rolls everything
+   * back and comes out as it is. May call `work` up to three times (deadlock, serialization, busy), so nothing in it
+   * may mind repetition. Inside, call only what is handed over. Rows are locked in the order user, cart, order,
+   * payment.
+   * @throws DatabaseUnavailable when the database cannot be reached
+   */
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+}
