@@ -1,10 +1,4 @@
-import type {
-  ActivationToken,
-  Session,
-  SessionDraft,
-  User,
-  UserDraft,
-} from '@online-cinema/domain/accounts';
+import type { ActivationToken, Session, SessionDraft, User, UserDraft } from '@online-cinema/domain/accounts';
 
 export interface UserRepository {
   /** @throws EmailAlreadyTaken */
@@ -14,8 +8,8 @@ export interface UserRepository {
   findForUpdate(id: number): Promise<User | undefined>;
   /** By the address as stored (lower case), their row locked until the transaction ends. */
   findByEmailForUpdate(email: string): Promise<User | undefined>;
-  /** Whether any active admin exists. */
-  hasActiveAdmin(): Promise<boolean>;
+  /** Whether there is any user at all. */
+  any(): Promise<boolean>;
 }
 
 export interface ActivationTokenRepository {

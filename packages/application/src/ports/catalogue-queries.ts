@@ -1,7 +1,7 @@
 import type { MovieStatus } from '@online-cinema/domain/catalogue';
 import type { Actor, Money } from '@online-cinema/domain/shared';
-import type { Page, PageRequest } from './page.ts';
 import type { MovieReference } from './ordering-repositories.ts';
+import type { Page, PageRequest } from './page.ts';
 
 export interface Named {
   readonly id: number;

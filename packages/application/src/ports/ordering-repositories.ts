@@ -24,8 +24,11 @@ export interface OrderRepository {
   findForUpdate(id: number): Promise<Order | undefined>;
   hasPending(userId: number): Promise<boolean>;
   isInPendingOrder(userId: number, movieId: number): Promise<boolean>;
-  /** Ids of pending orders placed before `placedBefore` for which no session is opening or open; at most `limit`. */
-  findOverdueIds(placedBefore: Date, limit: number): Promise<readonly number[]>;
+  /**
+   * Ids of pending orders placed at `placedBefore` or earlier that have no open session, nor one that has been opening
+   * since after `openingBefore`; at most `limit`, the oldest first.
+   */
+  findOverdueIds(overdue: { placedBefore: Date; openingBefore: Date; limit: number }): Promise<readonly number[]>;
 }
 
 export interface PurchaseRepository {

@@ -26,6 +26,9 @@ export interface PaymentQueries {
   payment(actor: Actor, id: number): Promise<PaymentView>;
   /** @throws PaymentNotFound */
   receipt(paymentId: number): Promise<ReceiptView>;
-  /** External ids of sessions still `open` in our books that should have ended before `endedBefore`; at most `limit`. */
-  unfinishedSessions(endedBefore: Date, limit: number): Promise<readonly string[]>;
+  /** Sessions still `open` in our books that should have ended by `endedBefore`, the oldest first; at most `limit`. */
+  unfinishedSessions(
+    endedBefore: Date,
+    limit: number,
+  ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]>;
 }

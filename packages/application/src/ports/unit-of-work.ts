@@ -2,11 +2,7 @@ import type { ActivationTokenRepository, SessionRepository, UserRepository } fro
 import type { MovieRepository } from './catalogue-repositories.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { CartRepository, OfferRepository, OrderRepository, PurchaseRepository } from './ordering-repositories.ts';
-import type {
-  CheckoutSessionRepository,
-  PaymentRepository,
-  WebhookEventRepository,
-} from './payment-repositories.ts';
+import type { CheckoutSessionRepository, PaymentRepository, WebhookEventRepository } from './payment-repositories.ts';
 
 /** Everything that takes part in one transaction. */
 export interface Transaction {

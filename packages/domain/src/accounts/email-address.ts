@@ -30,8 +30,7 @@ function whyNoAddress(address: string): string | undefined {
   if (!LOCAL_PART.test(local)) return 'The email address contains invalid characters before the @-sign.';
   if (labels.join('') === '') return 'There must be something after the @-sign.';
   if (labels.length < 2) return 'The part after the @-sign is not valid. It should have a period.';
-  if (!labels.every((label) => LABEL.test(label)))
-    return 'The part after the @-sign contains invalid characters.';
+  if (!labels.every((label) => LABEL.test(label))) return 'The part after the @-sign contains invalid characters.';
   if (address.length > LONGEST) return 'The email address is too long.';
   return undefined;
 }

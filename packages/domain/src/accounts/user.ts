@@ -1,5 +1,5 @@
 import type { Group } from '../shared/index.ts';
-import { AccountAlreadyActive, AccountDeactivated, AccountNotActivated } from './errors.ts';
+import { AccountAlreadyActive, AccountDeactivated, AccountNotActivated, InvalidActivationToken } from './errors.ts';
 
 export interface UserState {
   readonly id: number;
@@ -64,10 +64,14 @@ export class User {
     return !this.#state.isActive && this.#state.deactivatedAt === null;
   }
 
-  /** @throws AccountAlreadyActive if somebody was quicker */
-  activate(now: Date): void {
+  /**
+   * The owner followed a link that is good.
+   * @throws InvalidActivationToken where an admin shut them out, AccountAlreadyActive if somebody was quicker
+   */
+  activateByLink(now: Date): void {
+    if (this.#state.deactivatedAt !== null) throw new InvalidActivationToken();
     if (this.#state.isActive) throw new AccountAlreadyActive();
-    this.#state = { ...this.#state, isActive: true, deactivatedAt: null, updatedAt: now };
+    this.#state = { ...this.#state, isActive: true, updatedAt: now };
   }
 
   /**
@@ -77,17 +81,5 @@ export class User {
   assertMayLogIn(): void {
     if (this.#state.deactivatedAt !== null) throw new AccountDeactivated();
     if (!this.#state.isActive) throw new AccountNotActivated();
-  }
-
-  /** The operator raises an existing user: an active admin, whose password stays unless a new one is given. */
-  raiseToAdmin({ hashedPassword, now }: { hashedPassword?: string; now: Date }): void {
-    this.#state = {
-      ...this.#state,
-      hashedPassword: hashedPassword ?? this.#state.hashedPassword,
-      isActive: true,
-      deactivatedAt: null,
-      group: 'admin',
-      updatedAt: now,
-    };
   }
 }

@@ -77,6 +77,11 @@ export class CheckoutSession {
     return this.status === 'opening' && now >= later(this.#state.createdAt, OPENING_TAKES_AT_MOST);
   }
 
+  /** Attempts that began to open at this moment or earlier, and still are opening, are stuck. */
+  static stuckBefore(now: Date): Date {
+    return later(now, -OPENING_TAKES_AT_MOST);
+  }
+
   opened(at: { externalId: string; url: string }): void {
     this.#state = { ...this.#state, status: 'open', externalId: at.externalId, url: at.url };
   }

@@ -1,0 +1,12 @@
+export { ActivateAccount } from './activate-account.ts';
+export { Authenticate } from './authenticate.ts';
+export { CreateFirstAdmin } from './create-first-admin.ts';
+export { EndOtherSessions } from './end-other-sessions.ts';
+export { EndSession } from './end-session.ts';
+export { LogIn, type LogInCommand } from './log-in.ts';
+export { LogOut, type LogOutCommand } from './log-out.ts';
+export { MailAccountActivated } from './mail-account-activated.ts';
+export { MailActivationLink } from './mail-activation-link.ts';
+export { RefreshAccessToken } from './refresh-access-token.ts';
+export { RegisterUser } from './register-user.ts';
+export { ResendActivation } from './resend-activation.ts';

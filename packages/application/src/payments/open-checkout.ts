@@ -1,0 +1,171 @@
+import { OrderNotFound } from '@online-cinema/domain/ordering';
+import {
+  CheckoutSession,
+  PaymentServiceUnavailable,
+  PricesChanged,
+  TotalTooSmall,
+} from '@online-cinema/domain/payments';
+import { type Actor, later, seconds } from '@online-cinema/domain/shared';
+import { grantPurchases } from '../ordering/grant-purchases.ts';
+import type { Clock, PaymentGateway, SiteLinks, UnitOfWork } from '../ports/index.ts';
+import type { SettleSession } from './settle-session.ts';
+
+/** How long a second caller waits for a session that is being opened, and how often it looks. */
+const PATIENCE = seconds(10);
+const LOOK_EVERY = 100;
+
+export interface OpenCheckoutCommand {
+  readonly actor: Actor;
+  readonly orderId: number;
+  /** Whether the user takes prices that changed since the order was placed. */
+  readonly acceptChanges: boolean;
+}
+
+/** Where the customer pays, and until when. */
+export interface Checkout {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+type Step =
+  | { readonly next: 'done'; readonly checkout: Checkout }
+  | { readonly next: 'wait' }
+  | { readonly next: 'ask-about-last'; readonly externalId: string }
+  | { readonly next: 'open'; readonly attempt: CheckoutSession };
+
+/** A user goes to pay for an order: one session at the gateway, however often it is asked for. */
+export class OpenCheckout {
+  readonly #unitOfWork: UnitOfWork;
+  readonly #gateway: PaymentGateway;
+  readonly #settleSession: SettleSession;
+  readonly #links: SiteLinks;
+  readonly #clock: Clock;
+
+  constructor(needs: {
+    unitOfWork: UnitOfWork;
+    gateway: PaymentGateway;
+    settleSession: SettleSession;
+    links: SiteLinks;
+    clock: Clock;
+  }) {
+    this.#unitOfWork = needs.unitOfWork;
+    this.#gateway = needs.gateway;
+    this.#settleSession = needs.settleSession;
+    this.#links = needs.links;
+    this.#clock = needs.clock;
+  }
+
+  /** @throws OrderNotFound, OrderNotPending, PricesChanged, TotalTooSmall, PaymentServiceUnavailable */
+  async execute(command: OpenCheckoutCommand): Promise<Checkout> {
+    const deadline = later(this.#clock.now(), PATIENCE);
+    let hasAsked = false;
+    for (;;) {
+      const step = await this.#prepare(command);
+      if (step.next === 'done') return step.checkout;
+      if (step.next === 'open') return this.#open(step.attempt);
+      if (step.next === 'ask-about-last') {
+        if (hasAsked) throw new PaymentServiceUnavailable();
+        hasAsked = true;
+        await this.#askAbout(step.externalId, command.orderId);
+      } else {
+        if (this.#clock.now() >= deadline) throw new PaymentServiceUnavailable();
+        await this.#clock.wait(LOOK_EVERY);
+      }
+    }
+  }
+
+  /** What to do next; if that is to open a session, its row is committed before the gateway is asked. */
+  async #prepare({ actor, orderId, acceptChanges }: OpenCheckoutCommand): Promise<Step> {
+    const now = this.#clock.now();
+    return this.#unitOfWork.run(async (transaction): Promise<Step> => {
+      const { orders, offers, checkoutSessions } = transaction;
+      const order = await orders.findForUpdate(orderId);
+      if (!order) throw new OrderNotFound();
+      order.assertBelongsTo(actor);
+      order.assertPending();
+
+      const last = await checkoutSessions.findLatest(orderId);
+      if (last?.status === 'opening' && !last.isStuck(now)) return { next: 'wait' };
+      if (last?.status === 'open') return stepFor(last, now);
+      if (last?.status === 'opening') {
+        last.abandoned();
+        await checkoutSessions.save(last);
+      }
+
+      const changes = order.priceChanges(await offers.findAll(order.movieIds));
+      if (changes.length > 0) {
+        if (!acceptChanges) throw new PricesChanged(changes);
+        order.accept(changes);
+        if (order.total.isZero) order.settle();
+        await orders.save(order);
+      }
+      if (order.status === 'paid') {
+        await grantPurchases(transaction, order, now);
+        return { next: 'done', checkout: { url: this.#links.paymentSuccess, expiresAt: now } };
+      }
+      const previous = last?.state.attempt ?? 0;
+      const attempt = await checkoutSessions.add(
+        CheckoutSession.begin({ orderId, previous, amount: order.total, now }),
+      );
+      return { next: 'open', attempt };
+    });
+  }
+
+  async #open(attempt: CheckoutSession): Promise<Checkout> {
+    const { id, orderId, amount, expiresAt } = attempt.state;
+    const session = await this.#gateway
+      .openSession({
+        orderId,
+        amount,
+        expiresAt,
+        idempotencyKey: attempt.idempotencyKey,
+        successUrl: this.#links.paymentSuccess,
+        cancelUrl: this.#links.paymentCancel,
+      })
+      .catch(async (error: unknown) => {
+        if (error instanceof TotalTooSmall) await this.#giveUp(attempt);
+        throw error;
+      });
+
+    const isWanted = await this.#unitOfWork.run(async ({ orders, checkoutSessions }) => {
+      const order = await orders.findForUpdate(orderId);
+      const stored = await checkoutSessions.find(id);
+      if (order?.status !== 'pending' || stored?.status !== 'opening') return false;
+      stored.opened(session);
+      await checkoutSessions.save(stored);
+      return true;
+    });
+    if (isWanted) return { url: session.url, expiresAt };
+
+    // Cancelled, or given up for a later attempt, while the gateway was thinking: nobody shall pay here.
+    await this.#gateway.expireSession(session.externalId);
+    throw new PaymentServiceUnavailable();
+  }
+
+  async #giveUp(attempt: CheckoutSession): Promise<void> {
+    await this.#unitOfWork.run(async ({ orders, checkoutSessions }) => {
+      await orders.findForUpdate(attempt.state.orderId);
+      const stored = await checkoutSessions.find(attempt.state.id);
+      if (stored?.status !== 'opening') return;
+      stored.abandoned();
+      await checkoutSessions.save(stored);
+    });
+  }
+
+  /** What was paid at the last session is settled, what ended unpaid is written down. */
+  async #askAbout(externalId: string, orderId: number): Promise<void> {
+    const session = await this.#gateway.findSession(externalId);
+    if (session?.status === 'open')
+      await this.#settleSession.execute({ session: await this.#gateway.expireSession(externalId) });
+    else
+      await this.#settleSession.execute({
+        session: session ?? { externalId, orderId, status: 'expired', money: null },
+      });
+  }
+}
+
+function stepFor(open: CheckoutSession, now: Date): Step {
+  const { url, externalId, expiresAt } = open.state;
+  if (url === null || externalId === null) throw new Error(`Session ${open.state.id} is open without an address`);
+  return open.isPayable(now) ? { next: 'done', checkout: { url, expiresAt } } : { next: 'ask-about-last', externalId };
+}

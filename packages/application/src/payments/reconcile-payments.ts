@@ -1,0 +1,31 @@
+import type { Clock, PaymentGateway, PaymentQueries } from '../ports/index.ts';
+import type { SettleSession } from './settle-session.ts';
+
+const BATCH = 100;
+
+/** Asks the gateway about sessions that should have ended and of which we have heard nothing. */
+export class ReconcilePayments {
+  readonly #payments: PaymentQueries;
+  readonly #gateway: PaymentGateway;
+  readonly #settleSession: SettleSession;
+  readonly #clock: Clock;
+
+  constructor(payments: PaymentQueries, gateway: PaymentGateway, settleSession: SettleSession, clock: Clock) {
+    this.#payments = payments;
+    this.#gateway = gateway;
+    this.#settleSession = settleSession;
+    this.#clock = clock;
+  }
+
+  /** How many sessions were asked about. @throws PaymentServiceUnavailable */
+  async execute(): Promise<number> {
+    const unfinished = await this.#payments.unfinishedSessions(this.#clock.now(), BATCH);
+    for (const { externalId, orderId } of unfinished) {
+      const session = await this.#gateway.findSession(externalId);
+      await this.#settleSession.execute({
+        session: session ?? { externalId, orderId, status: 'expired', money: null },
+      });
+    }
+    return unfinished.length;
+  }
+}
