@@ -4,6 +4,7 @@ export * from './account-repositories.ts';
 export * from './alarms.ts';
 export * from './catalogue-queries.ts';
 export * from './catalogue-repositories.ts';
+export * from './catalogue-sources.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './job-queue.ts';
