@@ -1,0 +1,80 @@
+import type {
+  Clock,
+  JobDelivery,
+  JobHandlers,
+  JobName,
+  JobQueue,
+  Transaction,
+  UnitOfWork,
+} from '@online-cinema/application/ports';
+import { activationTokenRepository, sessionRepository, userRepository } from './account-repositories.ts';
+import { movieRepository, offerRepository } from './catalogue-repositories.ts';
+import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
+import { checkoutSessionRepository, paymentRepository, webhookEventRepository } from './payment-repositories.ts';
+import { type StoredJob, Tables } from './tables.ts';
+
+/** One transaction after the other on a copy of everything, which takes the place of the original on commit. */
+export class InMemoryUnitOfWork implements UnitOfWork {
+  readonly #clock: Clock;
+  #tables = new Tables();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const result = this.#last.then(async () => {
+      const tables = new Tables(this.#tables);
+      const answer = await work(this.#transactionOn(tables));
+      this.#tables = tables;
+      return answer;
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** What is committed, for whoever wants to look. */
+  get tables(): Tables {
+    return this.#tables;
+  }
+
+  /** Carries out every job that waits, the oldest first, until none is left; one that fails stays, and its error comes out. */
+  async carryOutJobs(handlers: JobHandlers): Promise<void> {
+    for (let [job] = this.#tables.jobs.all(); job; [job] = this.#tables.jobs.all()) {
+      await carryOut(job, handlers);
+      this.#tables.jobs.delete(Number(job.id));
+    }
+  }
+
+  #transactionOn(tables: Tables): Transaction {
+    return {
+      users: userRepository(tables),
+      activationTokens: activationTokenRepository(tables),
+      sessions: sessionRepository(tables),
+      movies: movieRepository(tables),
+      offers: offerRepository(tables),
+      carts: cartRepository(tables),
+      orders: orderRepository(tables),
+      purchases: purchaseRepository(tables),
+      checkoutSessions: checkoutSessionRepository(tables),
+      payments: paymentRepository(tables),
+      webhookEvents: webhookEventRepository(tables),
+      jobs: this.#jobQueueOn(tables),
+    };
+  }
+
+  #jobQueueOn({ jobs }: Tables): JobQueue {
+    return {
+      enqueue: async (name, data) => {
+        const id = jobs.nextId();
+        jobs.put(id, { id: String(id), name, data, enqueuedAt: this.#clock.now() });
+      },
+    };
+  }
+}
+
+async function carryOut<Name extends JobName>(job: StoredJob<Name>, handlers: JobHandlers): Promise<void> {
+  const handler: (job: JobDelivery<Name>) => Promise<void> = handlers[job.name];
+  await handler(job);
+}

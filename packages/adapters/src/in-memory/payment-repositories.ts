@@ -1,0 +1,68 @@
+import type {
+  CheckoutSessionRepository,
+  PaymentRepository,
+  WebhookEventRepository,
+} from '@online-cinema/application/ports';
+import { CheckoutSession, type CheckoutSessionState, Payment } from '@online-cinema/domain/payments';
+import type { Tables } from './tables.ts';
+
+export function checkoutSessionRepository({ checkoutSessions }: Tables): CheckoutSessionRepository {
+  const put = (state: CheckoutSessionState): void => {
+    const others = checkoutSessions.all().filter(({ id, orderId }) => orderId === state.orderId && id !== state.id);
+    const isCurrent = (session: CheckoutSessionState) => CheckoutSession.restore(session).isCurrent;
+    if (others.some(({ attempt }) => attempt === state.attempt) || (isCurrent(state) && others.some(isCurrent))) {
+      throw new Error(`Order ${state.orderId} has another attempt under way`);
+    }
+    checkoutSessions.put(state.id, state);
+  };
+  const restore = (state: CheckoutSessionState | undefined) => state && CheckoutSession.restore(state);
+
+  return {
+    async add(draft) {
+      const state = { ...draft, id: checkoutSessions.nextId() };
+      put(state);
+      return CheckoutSession.restore(state);
+    },
+    async save({ state }) {
+      put(state);
+    },
+    async find(id) {
+      return restore(checkoutSessions.get(id));
+    },
+    async findByExternalId(externalId) {
+      return restore(checkoutSessions.find((session) => session.externalId === externalId));
+    },
+    async findLatest(orderId) {
+      const attempts = checkoutSessions.all().filter((session) => session.orderId === orderId);
+      return restore(attempts.sort((one, other) => other.attempt - one.attempt)[0]);
+    },
+  };
+}
+
+export function paymentRepository({ payments }: Tables): PaymentRepository {
+  return {
+    async add(draft) {
+      if (payments.find(({ externalPaymentId }) => externalPaymentId === draft.externalPaymentId)) return undefined;
+      const state = { ...draft, id: payments.nextId() };
+      payments.put(state.id, state);
+      return Payment.restore(state);
+    },
+    async save({ id, state }) {
+      payments.put(id, state);
+    },
+    async findForUpdate(id) {
+      const state = payments.get(id);
+      return state && Payment.restore(state);
+    },
+  };
+}
+
+export function webhookEventRepository({ webhookEvents }: Tables): WebhookEventRepository {
+  return {
+    async record({ id }) {
+      if (webhookEvents.has(id)) return false;
+      webhookEvents.add(id);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { JobName, Jobs } from '@online-cinema/application/ports';
+import type { ActivationTokenState, SessionState, UserState } from '@online-cinema/domain/accounts';
+import type { MovieState } from '@online-cinema/domain/catalogue';
+import type { CartState, OrderState, Purchase } from '@online-cinema/domain/ordering';
+import type { CheckoutSessionState, PaymentState } from '@online-cinema/domain/payments';
+
+/** A job as it waits to be carried out. */
+export interface StoredJob<Name extends JobName = JobName> {
+  readonly id: string;
+  readonly name: Name;
+  readonly data: Jobs[Name];
+  readonly enqueuedAt: Date;
+}
+
+/** Rows by id, which are given from 1 up and never twice. */
+export class Table<Row> {
+  readonly #rows: Map<number, Row>;
+  #lastId: number;
+
+  constructor(rows: Iterable<readonly [number, Row]> = [], lastId = 0) {
+    this.#rows = new Map(rows);
+    this.#lastId = lastId;
+  }
+
+  copy(): Table<Row> {
+    return new Table(this.#rows, this.#lastId);
+  }
+
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  get(id: number): Row | undefined {
+    return this.#rows.get(id);
+  }
+
+  put(id: number, row: Row): void {
+    this.#rows.set(id, row);
+  }
+
+  delete(id: number): boolean {
+    return this.#rows.delete(id);
+  }
+
+  all(): readonly Row[] {
+    return [...this.#rows.values()];
+  }
+
+  find(matches: (row: Row) => boolean): Row | undefined {
+    return this.all().find(matches);
+  }
+}
+
+/** Everything there is. Rows are immutable, so a copy of the tables is a copy of the world. */
+export class Tables {
+  readonly users: Table<UserState>;
+  /** By the user's id. */
+  readonly activationTokens: Table<ActivationTokenState>;
+  readonly sessions: Table<SessionState>;
+  readonly movies: Table<MovieState>;
+  readonly carts: Table<CartState>;
+  readonly orders: Table<OrderState>;
+  readonly orderItems: Table<never>;
+  readonly purchases: Table<Purchase>;
+  readonly checkoutSessions: Table<CheckoutSessionState>;
+  readonly payments: Table<PaymentState>;
+  readonly webhookEvents: Set<string>;
+  readonly jobs: Table<StoredJob>;
+
+  constructor(from?: Tables) {
+    this.users = from?.users.copy() ?? new Table();
+    this.activationTokens = from?.activationTokens.copy() ?? new Table();
+    this.sessions = from?.sessions.copy() ?? new Table();
+    this.movies = from?.movies.copy() ?? new Table();
+    this.carts = from?.carts.copy() ?? new Table();
+    this.orders = from?.orders.copy() ?? new Table();
+    this.orderItems = from?.orderItems.copy() ?? new Table();
+    this.purchases = from?.purchases.copy() ?? new Table();
+    this.checkoutSessions = from?.checkoutSessions.copy() ?? new Table();
+    this.payments = from?.payments.copy() ?? new Table();
+    this.webhookEvents = new Set(from?.webhookEvents);
+    this.jobs = from?.jobs.copy() ?? new Table();
+  }
+}
