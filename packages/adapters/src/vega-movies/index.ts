@@ -1,0 +1,1 @@
+export { VegaMovies } from './vega-movies.ts';
