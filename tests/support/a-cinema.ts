@@ -1,0 +1,95 @@
+import {
+  FixedClock,
+  InMemoryMailer,
+  InMemoryUnitOfWork,
+  RecordedAlarms,
+  SequentialSecrets,
+} from '@online-cinema/adapters/in-memory';
+import type { AccountQueries, LetterWriter, PasswordHasher } from '@online-cinema/application/ports';
+import { SiteLinks } from '@online-cinema/application/ports';
+import { User } from '@online-cinema/domain/accounts';
+import { Movie } from '@online-cinema/domain/catalogue';
+import { Actor, Money } from '@online-cinema/domain/shared';
+
+/** Everything that use cases need, in memory, with a few films and people at hand. */
+export class ACinema {
+  readonly clock = new FixedClock();
+  readonly unitOfWork = new InMemoryUnitOfWork(this.clock);
+  readonly mailer = new InMemoryMailer();
+  readonly secrets = new SequentialSecrets();
+  readonly alarms = new RecordedAlarms();
+  readonly links = new SiteLinks('https://cinema.example');
+  readonly letters: LetterWriter = {
+    write: ({ kind, link }) => ({ subject: kind, html: `<a id="link" href="${link}">`, text: link }),
+  };
+  readonly hasher: PasswordHasher = {
+    hash: async (password) => `hashed ${password}`,
+    verify: async (hash, password) => hash === `hashed ${password}`,
+  };
+
+  get tables() {
+    return this.unitOfWork.tables;
+  }
+
+  /** What accounts' queries answer, read from the same tables. */
+  readonly accounts: Pick<AccountQueries, 'credentials' | 'standing'> = {
+    credentials: async (email) => {
+      const user = this.tables.users.find((row) => row.email === email);
+      return user && { userId: user.id, hashedPassword: user.hashedPassword };
+    },
+    standing: async ({ userId, session: key }) => {
+      const user = this.tables.users.get(userId);
+      const session = this.tables.sessions.find((row) => row.key === key && row.userId === userId);
+      return user && { ...user, userId, sessionExpiresAt: session?.expiresAt ?? null };
+    },
+  };
+
+  /** A user who may log in with the password `Str0ng!pass`. */
+  async aUser(
+    email = 'ann@cinema.example',
+    changes: { isActive?: boolean; deactivatedAt?: Date } = {},
+  ): Promise<Actor> {
+    const newcomer = User.register({ email, hashedPassword: 'hashed Str0ng!pass', now: this.clock.now() });
+    const { id } = await this.unitOfWork.run(({ users }) => users.add({ ...newcomer, isActive: true, ...changes }));
+    return Actor.user(id, 'user');
+  }
+
+  /** A film, by its price in cents; null is not for sale. Gives its id. */
+  async aFilm(name: string, minor: number | null = 999): Promise<number> {
+    const facts = { ...NOTHING_KNOWN, name, price: minor === null ? null : Money.of(minor, 'USD') };
+    const draft = Movie.describe(facts, { uuid: this.secrets.uuid(), now: this.clock.now() });
+    await this.unitOfWork.run(({ movies }) => movies.addAll([draft]));
+    const film = this.tables.movies.find((row) => row.name === name);
+    if (!film) throw new Error(`${name} was not added`);
+    return film.id;
+  }
+
+  /** The shop changes a film's price; null withdraws it. */
+  reprice(id: number, minor: number | null): void {
+    const film = this.tables.movies.get(id);
+    if (!film) throw new Error(`There is no film ${id}`);
+    this.tables.movies.put(id, { ...film, price: minor === null ? null : Money.of(minor, 'USD') });
+  }
+}
+
+const NOTHING_KNOWN = {
+  date: '1999-03-31',
+  year: 1999,
+  time: null,
+  score: null,
+  imdb: null,
+  votes: null,
+  metaScore: null,
+  overview: null,
+  description: null,
+  status: 'Released',
+  budget: null,
+  revenue: null,
+  gross: null,
+  genres: [],
+  directors: [],
+  languages: [],
+  cast: [],
+  country: null,
+  certification: null,
+} as const;
