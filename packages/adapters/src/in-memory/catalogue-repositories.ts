@@ -3,7 +3,7 @@ import { type MovieState, movieIdentity } from '@online-cinema/domain/catalogue'
 import type { Offer } from '@online-cinema/domain/ordering';
 import type { Tables } from './tables.ts';
 
-export function movieRepository({ movies }: Tables): MovieRepository {
+export function movieRepository({ movies, movieImports }: Tables): MovieRepository {
   return {
     async addAll(drafts) {
       const known = new Set(movies.all().map(movieIdentity));
@@ -17,6 +17,15 @@ export function movieRepository({ movies }: Tables): MovieRepository {
         added += 1;
       }
       return { added, existing: drafts.length - added };
+    },
+    async any() {
+      return movies.all().length > 0;
+    },
+    async findImport(source) {
+      return movieImports.get(source);
+    },
+    async saveImport(record) {
+      movieImports.set(record.source, record);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { JobName, Jobs } from '@online-cinema/application/ports';
+import type { ImportRecord, JobName, Jobs } from '@online-cinema/application/ports';
 import type { ActivationTokenState, SessionState, UserState } from '@online-cinema/domain/accounts';
 import type { MovieState } from '@online-cinema/domain/catalogue';
 import type { CartState, OrderState, Purchase } from '@online-cinema/domain/ordering';
@@ -59,6 +59,8 @@ export class Tables {
   readonly activationTokens: Table<ActivationTokenState>;
   readonly sessions: Table<SessionState>;
   readonly movies: Table<MovieState>;
+  /** By the name of the source. */
+  readonly movieImports: Map<string, ImportRecord>;
   readonly carts: Table<CartState>;
   readonly orders: Table<OrderState>;
   readonly orderItems: Table<never>;
@@ -73,6 +75,7 @@ export class Tables {
     this.activationTokens = from?.activationTokens.copy() ?? new Table();
     this.sessions = from?.sessions.copy() ?? new Table();
     this.movies = from?.movies.copy() ?? new Table();
+    this.movieImports = new Map(from?.movieImports);
     this.carts = from?.carts.copy() ?? new Table();
     this.orders = from?.orders.copy() ?? new Table();
     this.orderItems = from?.orderItems.copy() ?? new Table();
