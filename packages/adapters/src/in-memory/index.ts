@@ -2,5 +2,6 @@ export { FixedClock } from './fixed-clock.ts';
 export { InMemoryMailer } from './in-memory-mailer.ts';
 export { InMemoryUnitOfWork } from './in-memory-unit-of-work.ts';
 export { type Alarm, RecordedAlarms } from './recorded-alarms.ts';
+export { ScriptedPaymentGateway, type Webhook } from './scripted-payment-gateway.ts';
 export { SequentialSecrets } from './sequential-secrets.ts';
 export type { StoredJob, Tables } from './tables.ts';

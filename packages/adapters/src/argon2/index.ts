@@ -1,0 +1,1 @@
+export { Argon2PasswordHasher, type HashingCost } from './argon2-password-hasher.ts';

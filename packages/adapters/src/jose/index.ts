@@ -1,0 +1,1 @@
+export { JoseAccessTokens, type TokenAlgorithm, type TokenSettings } from './jose-access-tokens.ts';

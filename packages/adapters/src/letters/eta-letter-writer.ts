@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import type { Letter, LetterWriter, RenderedLetter } from '@online-cinema/application/ports';
+import type { Money } from '@online-cinema/domain/shared';
+import { Eta } from 'eta';
+
+const SUBJECTS: Readonly<Record<Letter['kind'], string>> = {
+  'account-activation': 'Account Activation',
+  'account-activated': 'Account Activated Successfully',
+  'password-reset-request': 'Password Reset Request',
+  'password-reset-done': 'Your Password Has Been Successfully Reset',
+  'payment-received': 'Payment Received',
+  'order-refunded': 'Order Refunded',
+};
+
+const views = fileURLToPath(new URL('templates', import.meta.url));
+
+/**
+ * Writes letters from the templates beside it: `KIND.html.eta` and `KIND.text.eta`, each compiled when it is first
+ * needed. In HTML every value is escaped.
+ */
+export class EtaLetterWriter implements LetterWriter {
+  readonly #html = new Eta({ views, cache: true, autoEscape: true });
+  readonly #text = new Eta({ views, cache: true, autoEscape: false, autoTrim: false });
+
+  write(letter: Letter): RenderedLetter {
+    const subject = SUBJECTS[letter.kind];
+    const values = { ...letter, subject, price };
+    return {
+      subject,
+      html: this.#html.render(`${letter.kind}.html.eta`, values),
+      text: this.#text.render(`${letter.kind}.text.eta`, values),
+    };
+  }
+}
+
+/** As people write it: `$9.99`. Divides for show alone. */
+function price({ minor, currency }: Money): string {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(minor / 100);
+}

@@ -1,0 +1,1 @@
+export { EtaLetterWriter } from './eta-letter-writer.ts';

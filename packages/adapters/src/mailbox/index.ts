@@ -1,0 +1,1 @@
+export { Mailbox, type SentMail } from './mailbox.ts';

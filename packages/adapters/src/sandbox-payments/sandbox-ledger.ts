@@ -1,0 +1,158 @@
+import type { Clock } from '@online-cinema/application/ports';
+import {
+  CARD_DECLINED,
+  declinedPaymentObject,
+  type EventType,
+  eventObject,
+  newId,
+  refundedChargeObject,
+  sessionObject,
+} from './sandbox-objects.ts';
+import type { SandboxStore, SessionRow, SessionTerms } from './sandbox-store.ts';
+
+/** What a session is opened with. */
+export type SessionDraft = SessionTerms & Pick<SessionRow, 'success_url' | 'cancel_url'>;
+
+/**
+ * The rules of the sandbox: what may become of a session and its money. Every change and the event that tells of it
+ * are committed together.
+ */
+export class SandboxLedger {
+  readonly #store: SandboxStore;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #announce: () => void;
+
+  /** `announce` is called after events were committed. */
+  constructor(store: SandboxStore, clock: Pick<Clock, 'now'>, announce: () => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#announce = announce;
+  }
+
+  /**
+   * The new session, or the one that was opened on the same terms. (Stripe refuses a known key with other terms; here
+   * they mean that the shop's database has been made anew and counts its orders from 1 again.)
+   * `assertAllowed` throws if a new session must not be opened.
+   */
+  open(draft: SessionDraft, assertAllowed: () => void): SessionRow {
+    return this.#store.transaction(() => {
+      const opened = this.#store.findSessionOf(draft);
+      if (opened) return opened;
+      assertAllowed();
+      const session: SessionRow = {
+        ...draft,
+        id: newId('cs_test'),
+        created_at: this.#now(),
+        status: 'open',
+        payment_intent: null,
+        decline_code: null,
+      };
+      this.#store.addSession(session);
+      return session;
+    });
+  }
+
+  find(id: string): SessionRow | undefined {
+    this.expireOverdue();
+    return this.#store.findSession(id);
+  }
+
+  /** The session as it then is: complete, unless it was over already or there is none. */
+  pay(id: string): SessionRow | undefined {
+    return this.#changeOpen(id, (session) => {
+      const paid: SessionRow = {
+        ...session,
+        status: 'complete',
+        payment_intent: session.payment_intent ?? newId('pi'),
+        decline_code: null,
+      };
+      return { session: paid, type: 'checkout.session.completed', object: sessionObject(paid) };
+    });
+  }
+
+  /** An attempt to pay that fails; the session stays open. */
+  decline(id: string): SessionRow | undefined {
+    return this.#changeOpen(id, (session) => {
+      const declined: SessionRow = {
+        ...session,
+        payment_intent: session.payment_intent ?? newId('pi'),
+        decline_code: CARD_DECLINED.code,
+      };
+      const object = declinedPaymentObject(declined, CARD_DECLINED);
+      return { session: declined, type: 'payment_intent.payment_failed', object };
+    });
+  }
+
+  /** The session as it then is: expired, unless it was complete or there is none. */
+  expire(id: string): SessionRow | undefined {
+    return this.#changeOpen(id, expiry);
+  }
+
+  /** Ends the sessions whose time is up. */
+  expireOverdue(): void {
+    const now = this.#now();
+    if (this.#store.findOverdue(now).length === 0) return;
+    this.#store.transaction(() => {
+      for (const session of this.#store.findOverdue(now)) this.#write(expiry(session));
+    });
+    this.#announce();
+  }
+
+  /** Gives a payment back, once; false if there is no such payment. */
+  refund(paymentIntent: string, idempotencyKey: string): boolean {
+    const isKnown = this.#store.transaction(() => {
+      const session = this.#store.findSessionByPayment(paymentIntent);
+      if (session?.status !== 'complete') return false;
+      if (this.#store.findRefund(paymentIntent)) return true;
+      this.#store.addRefund({
+        id: newId('re'),
+        payment_intent: paymentIntent,
+        idempotency_key: idempotencyKey,
+        created_at: this.#now(),
+      });
+      this.#addEvent('charge.refunded', refundedChargeObject(session));
+      return true;
+    });
+    this.#announce();
+    return isKnown;
+  }
+
+  #changeOpen(id: string, change: (open: SessionRow) => Change): SessionRow | undefined {
+    this.expireOverdue();
+    const session = this.#store.transaction(() => {
+      const found = this.#store.findSession(id);
+      if (found?.status !== 'open') return found;
+      const changed = change(found);
+      this.#write(changed);
+      return changed.session;
+    });
+    this.#announce();
+    return session;
+  }
+
+  #write({ session, type, object }: Change): void {
+    this.#store.saveSession(session);
+    this.#addEvent(type, object);
+  }
+
+  #addEvent(type: EventType, object: Readonly<Record<string, unknown>>): void {
+    const now = this.#now();
+    const event = eventObject(type, object, now);
+    this.#store.addEvent({ id: event.id, body: JSON.stringify(event), next_attempt_at: now });
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+}
+
+interface Change {
+  readonly session: SessionRow;
+  readonly type: EventType;
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+function expiry(open: SessionRow): Change {
+  const session: SessionRow = { ...open, status: 'expired' };
+  return { session, type: 'checkout.session.expired', object: sessionObject(session) };
+}

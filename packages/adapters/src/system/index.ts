@@ -1,0 +1,2 @@
+export { SystemClock } from './system-clock.ts';
+export { SystemSecretGenerator } from './system-secret-generator.ts';
