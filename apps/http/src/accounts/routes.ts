@@ -1,0 +1,85 @@
+import type { ActivateAccount, RegisterUser, ResendActivation } from '@online-cinema/application/accounts';
+import { AccountAlreadyActive, EmailAlreadyTaken, InvalidActivationToken } from '@online-cinema/domain/accounts';
+import { answers, sentence } from '../shared/answers.ts';
+import type { Routes } from '../type-provider.ts';
+import * as schemas from './schemas.ts';
+import { type SessionUseCases, sessionRoutes } from './session-routes.ts';
+
+export type AccountUseCases = SessionUseCases &
+  Readonly<{ registerUser: RegisterUser; activateAccount: ActivateAccount; resendActivation: ResendActivation }>;
+
+const tags = ['Accounts'];
+
+/** Everything about accounts: registering, logging in, the account itself. */
+export function accountRoutes(accounts: AccountUseCases): Routes {
+  return async (app) => {
+    await app.register(sessionRoutes(accounts));
+
+    app.post(
+      '/accounts/register/',
+      {
+        config: { who: 'anyone', failure: 'An error occurred during user creation.' },
+        schema: {
+          tags,
+          summary: 'Register',
+          description: 'Opens an account, which an e-mailed link activates.',
+          body: schemas.registration,
+          response: answers({ 201: schemas.registered }, new EmailAlreadyTaken('ann@example.com')),
+        },
+      },
+      async ({ body }, reply) => {
+        const registered = await accounts.registerUser.execute(body);
+        return reply.code(201).send(registered);
+      },
+    );
+
+    const activated = sentence('User account activated successfully.');
+    app.post(
+      '/accounts/activate/',
+      {
+        config: { who: 'anyone' },
+        schema: {
+          tags,
+          summary: 'Activate an account',
+          description: 'With the token of the e-mail, which is good for 24 hours.',
+          body: schemas.activation,
+          response: answers({ 200: activated.schema }, new InvalidActivationToken(), new AccountAlreadyActive()),
+        },
+      },
+      async ({ body }) => {
+        await accounts.activateAccount.execute(body);
+        return activated.answer;
+      },
+    );
+
+    const resent = sentence(
+      'If the account exists and is not active, you will receive an email with a new activation link.',
+    );
+    app.post(
+      '/accounts/resend-activation/',
+      {
+        config: { who: 'anyone' },
+        schema: {
+          tags,
+          summary: 'Ask for another activation link',
+          description: 'Answers the same whether or not there is such an account.',
+          body: schemas.resend,
+          response: answers({ 200: resent.schema }),
+        },
+      },
+      async ({ body }) => {
+        await accounts.resendActivation.execute(body);
+        return resent.answer;
+      },
+    );
+
+    app.get(
+      '/accounts/me/',
+      {
+        config: { who: 'user' },
+        schema: { tags, summary: 'See your account', response: answers({ 200: schemas.account }) },
+      },
+      async ({ actor }) => schemas.presentAccount(await accounts.accountQueries.account(actor)),
+    );
+  };
+}

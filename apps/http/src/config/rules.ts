@@ -1,0 +1,75 @@
+import type { Values } from './read-variables.ts';
+import { type VariableName, variables } from './variables.ts';
+
+/** A variable and the line that says what is wrong with it. */
+export type Fault = readonly [VariableName, string];
+
+const together: readonly (readonly VariableName[])[] = [
+  ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['SECRET_KEY_ACCESS', 'SECRET_KEY_REFRESH'],
+];
+
+const needsOther: readonly (readonly [VariableName, VariableName])[] = [
+  ['S3_ENDPOINT', 'S3_BUCKET'],
+  ['S3_REGION', 'S3_BUCKET'],
+  ['S3_PUBLIC_URL', 'S3_BUCKET'],
+  ['STRIPE_API_BASE', 'STRIPE_SECRET_KEY'],
+];
+
+/** What must hold between variables wherever the system runs. */
+export function sharedFaults(values: Values): readonly Fault[] {
+  const faults: Fault[] = [];
+  for (const group of together) {
+    const given = group.find((name) => values[name] !== undefined);
+    if (given !== undefined) faults.push(...missing(values, group, `where ${given} is set`));
+  }
+  for (const [name, other] of needsOther) {
+    if (values[name] !== undefined) faults.push(...missing(values, [other], `where ${name} is set`));
+  }
+  if (values.SECRET_KEY_ACCESS?.some((key) => values.SECRET_KEY_REFRESH?.includes(key))) {
+    const line = 'SECRET_KEY_REFRESH is a key of SECRET_KEY_ACCESS (not shown); it takes keys of its own.';
+    faults.push(['SECRET_KEY_REFRESH', line]);
+  }
+  return faults;
+}
+
+const neededInProduction: readonly VariableName[] = [
+  'PUBLIC_URL',
+  'SMTP_URL',
+  'SECRET_KEY_ACCESS',
+  'SECRET_KEY_REFRESH',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+];
+
+const neededOnPostgres: readonly VariableName[] = [
+  'REDIS_URL',
+  'S3_BUCKET',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+];
+
+/** Of a million random keys of 32 hexadecimal digits fewer than one has less. */
+const differentCharactersOfAKey = 8;
+
+/** What production refuses to start without. */
+export function productionFaults(values: Values): readonly Fault[] {
+  const faults = [...missing(values, neededInProduction, 'where NODE_ENV is production')];
+  if (values.DATABASE_URL?.startsWith('postgres')) {
+    faults.push(...missing(values, neededOnPostgres, 'where NODE_ENV is production, on PostgreSQL,'));
+  }
+  for (const name of ['SECRET_KEY_ACCESS', 'SECRET_KEY_REFRESH'] as const) {
+    if (values[name]?.some((key) => new Set(key).size < differentCharactersOfAKey)) {
+      const takes = `random keys, of ${differentCharactersOfAKey} different characters at least`;
+      faults.push([name, `${name} is a weak key (not shown); it takes ${takes}.`]);
+    }
+  }
+  return faults;
+}
+
+function missing(values: Values, names: readonly VariableName[], where: string): readonly Fault[] {
+  return names
+    .filter((name) => values[name] === undefined)
+    .map((name) => [name, `${name} is missing; ${where} it takes ${variables[name].takes}.`]);
+}

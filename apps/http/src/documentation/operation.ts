@@ -1,0 +1,64 @@
+import type { FastifySchema, RouteOptions } from 'fastify';
+import { IsSchema, type TSchema } from 'typebox';
+import type { Who } from '../plugins/authentication.ts';
+import { standardAnswers } from './standard-answers.ts';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** Set from the route's `who`, for the readers of the document. */
+    'x-who'?: Who;
+    'x-body-optional'?: boolean;
+  }
+}
+
+/** A route's schema with all that follows from who may use it and what it takes; hidden for routes outside the API. */
+export function describeOperation({ schema, config, method }: RouteOptions): FastifySchema {
+  const who = config?.who;
+  if (schema === undefined || who === undefined) return { hide: true };
+  const takesBody = method !== 'GET';
+  const takesInput = schema.params !== undefined || schema.querystring !== undefined;
+  const own = isAnswers(schema.response) ? schema.response : {};
+  return {
+    ...schema,
+    response: merged(own, standardAnswers({ who, failure: config?.failure, takesInput, takesBody })),
+    security: who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    'x-who': who,
+    ...(isOptional(schema.body) ? { 'x-body-optional': true } : {}),
+  };
+}
+
+function isOptional(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && '~optional' in body;
+}
+
+function isAnswers(response: unknown): response is Readonly<Record<string, TSchema>> {
+  return (
+    typeof response === 'object' && response !== null && Object.values(response).every((answer) => IsSchema(answer))
+  );
+}
+
+/** Where both know answers of a status, those of both are shown. */
+function merged(
+  own: Readonly<Record<string, TSchema>>,
+  standard: Readonly<Record<string, TSchema>>,
+): Readonly<Record<string, TSchema>> {
+  const both = { ...standard, ...own };
+  for (const [status, answer] of Object.entries(own)) {
+    const other = standard[status];
+    if (other === undefined) continue;
+    both[status] = {
+      ...answer,
+      description: [answer, other].map(descriptionOf).join(' · '),
+      examples: [answer, other].flatMap(examplesOf),
+    };
+  }
+  return both;
+}
+
+function descriptionOf(schema: TSchema): string {
+  return 'description' in schema ? String(schema.description) : '';
+}
+
+function examplesOf(schema: TSchema): readonly unknown[] {
+  return 'examples' in schema && Array.isArray(schema.examples) ? schema.examples : [];
+}

@@ -1,0 +1,102 @@
+import type { AddToCart, ClearCart, RemoveFromCart } from '@online-cinema/application/ordering';
+import type { MovieReference, OrderingQueries } from '@online-cinema/application/ports';
+import { MovieNotFound } from '@online-cinema/domain/catalogue';
+import {
+  MovieAlreadyInCart,
+  MovieAlreadyPurchased,
+  MovieInPendingOrder,
+  MovieNotForSale,
+  MovieNotInCart,
+} from '@online-cinema/domain/ordering';
+import type { Static } from 'typebox';
+import { answers, sentence } from '../shared/answers.ts';
+import { movieById, movieParameter, movieReference } from '../shared/movie-reference.ts';
+import type { Routes } from '../type-provider.ts';
+import { fault, InputRefused } from '../validation/input-fault.ts';
+import { extraForbidden, missing } from '../validation/messages.ts';
+import * as schemas from './schemas.ts';
+
+export type CartUseCases = Readonly<{
+  addToCart: AddToCart;
+  removeFromCart: RemoveFromCart;
+  clearCart: ClearCart;
+  orderingQueries: OrderingQueries;
+}>;
+
+const tags = ['Cart'];
+
+/** What a user means to buy. */
+export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueries }: CartUseCases): Routes {
+  return async (app) => {
+    app.get(
+      '/cart/',
+      { config: { who: 'user' }, schema: { tags, summary: 'See your cart', response: answers({ 200: schemas.cart }) } },
+      async ({ actor }) => schemas.presentCart(await orderingQueries.cart(actor)),
+    );
+
+    app.post(
+      '/cart/items/',
+      {
+        config: { who: 'user' },
+        schema: {
+          tags,
+          summary: 'Put a movie into your cart',
+          body: schemas.cartAddition,
+          response: answers(
+            { 201: schemas.cart },
+            new MovieNotFound(),
+            new MovieAlreadyInCart(),
+            new MovieAlreadyPurchased(),
+            new MovieInPendingOrder(),
+            new MovieNotForSale(),
+          ),
+        },
+      },
+      async ({ actor, body }, reply) => {
+        await addToCart.execute({ actor, movie: theMovieOf(body) });
+        return reply.code(201).send(schemas.presentCart(await orderingQueries.cart(actor)));
+      },
+    );
+
+    const removed = sentence('Movie removed from cart.');
+    app.delete(
+      '/cart/items/:movie/',
+      {
+        config: { who: 'user' },
+        schema: {
+          tags,
+          summary: 'Take a movie out of your cart',
+          params: movieParameter,
+          response: answers({ 200: removed.schema }, new MovieNotInCart()),
+        },
+      },
+      async ({ actor, params }) => {
+        await removeFromCart.execute({ actor, movie: movieReference(params.movie) });
+        return removed.answer;
+      },
+    );
+
+    const cleared = sentence('All movies removed from cart.');
+    app.delete(
+      '/cart/items/',
+      {
+        config: { who: 'user' },
+        schema: { tags, summary: 'Empty your cart', response: answers({ 200: cleared.schema }) },
+      },
+      async ({ actor }) => {
+        await clearCart.execute({ actor });
+        return cleared.answer;
+      },
+    );
+  };
+}
+
+/** @throws InputRefused unless it names a movie in just one way */
+function theMovieOf(body: Static<typeof schemas.cartAddition>): MovieReference {
+  const { movie_id: id, movie_uuid: uuid } = body;
+  if (id === undefined && uuid === undefined) throw new InputRefused([fault(missing, ['body', 'movie_id'], body)]);
+  if (id !== undefined && uuid !== undefined) {
+    throw new InputRefused([fault(extraForbidden, ['body', 'movie_uuid'], uuid)]);
+  }
+  return id === undefined ? { uuid: String(uuid).toLowerCase() } : movieById(id);
+}

@@ -1,0 +1,168 @@
+import type { CartView, OrderView, PurchaseView } from '@online-cinema/application/ports';
+import type { Exclusion, Order, OrderedMovie } from '@online-cinema/domain/ordering';
+import { Type } from 'typebox';
+import { pageOf } from '../shared/pages.ts';
+import {
+  body,
+  id,
+  moment,
+  momentExample,
+  money,
+  movieLabel,
+  movieLabelExample,
+  named,
+  uuid,
+} from '../shared/schemas.ts';
+
+export const cartAddition = body(
+  {
+    movie_id: Type.Optional(Type.Integer({ description: 'Either this …', examples: [2] })),
+    movie_uuid: Type.Optional(Type.String({ format: 'uuid', description: '… or this.' })),
+  },
+  { movie_id: 2 },
+);
+
+export const cart = Type.Object(
+  {
+    id: Type.Integer({ description: '0 until something was put into it for the first time.' }),
+    items: Type.Array(
+      Type.Object({
+        movie: Type.Object({
+          id: id('the movie'),
+          uuid,
+          name: Type.String(),
+          year: Type.Integer(),
+          price: Type.Union([money, Type.Null()], { description: 'Null: no longer for sale.' }),
+          genres: Type.Array(named),
+        }),
+        added_at: moment,
+      }),
+    ),
+    total: money,
+  },
+  {
+    description: 'Your cart, in the order in which it was filled.',
+    examples: [
+      {
+        id: 1,
+        items: [
+          {
+            movie: { ...movieLabelExample, year: 1972, price: '10.99', genres: [{ id: 3, name: 'Drama' }] },
+            added_at: momentExample,
+          },
+        ],
+        total: '10.99',
+      },
+    ],
+  },
+);
+
+export function presentCart({ id, items, total }: CartView) {
+  return {
+    id,
+    items: items.map(({ movie, addedAt }) => ({
+      movie: { ...movie, price: movie.price?.toDecimal() ?? null, genres: [...movie.genres] },
+      added_at: addedAt.toISOString(),
+    })),
+    total: total.toDecimal(),
+  };
+}
+
+const orderFields = {
+  id: id('the order'),
+  status: Type.Enum(['pending', 'paid', 'cancelled']),
+  total_amount: money,
+  created_at: moment,
+  items: Type.Array(Type.Object({ movie: movieLabel, price_at_order: money })),
+};
+
+const orderExample = {
+  id: 1,
+  status: 'pending',
+  total_amount: '10.99',
+  created_at: momentExample,
+  items: [{ movie: movieLabelExample, price_at_order: '10.99' }],
+};
+
+export const order = Type.Object(orderFields, { description: 'The order.', examples: [orderExample] });
+
+export const orders = pageOf('orders', Type.Object(orderFields), {
+  description: 'A page of your orders, newest first.',
+  example: orderExample,
+});
+
+export const placed = Type.Object(
+  {
+    ...orderFields,
+    excluded: Type.Array(Type.Object({ movie: movieLabel, reason: Type.Enum(['purchased', 'not for sale']) }), {
+      description: 'What was in the cart and could not be ordered, and why.',
+    }),
+  },
+  {
+    description: 'The order; it waits 30 minutes for its checkout. One of which nothing is to be paid is paid already.',
+    examples: [{ ...orderExample, excluded: [] }],
+  },
+);
+
+export function presentPlaced({ order, excluded }: { order: Order; excluded: readonly Exclusion[] }) {
+  const { id, status, createdAt, items } = order.state;
+  return { ...presentOrder({ id, status, total: order.total, createdAt, items }), excluded: [...excluded] };
+}
+
+export function presentOrder({ id, status, total, createdAt, items }: OrderView) {
+  return {
+    id,
+    status,
+    total_amount: total.toDecimal(),
+    created_at: createdAt.toISOString(),
+    items: items.map(({ movie, priceAtOrder }) => ({
+      movie: presentLabel(movie),
+      price_at_order: priceAtOrder.toDecimal(),
+    })),
+  };
+}
+
+export const orderParameter = Type.Object({ id: id('one of your orders') });
+
+export const checkoutRequest = Type.Optional(
+  body(
+    {
+      accept_changes: Type.Optional(
+        Type.Boolean({ description: 'Whether prices that changed since the order was placed are taken.' }),
+      ),
+    },
+    { accept_changes: true },
+  ),
+);
+
+export const checkout = Type.Object(
+  { checkout_url: Type.String({ description: 'Where the customer pays.' }), expires_at: moment },
+  {
+    description: 'A session at the payment service; asking again gives the same one.',
+    examples: [{ checkout_url: 'http://127.0.0.1:8000/sandbox/pay/cs_1', expires_at: momentExample }],
+  },
+);
+
+export const cancellation = Type.Optional(
+  body(
+    {
+      return_to_cart: Type.Optional(Type.Boolean({ description: 'Whether what can be bought goes back to the cart.' })),
+    },
+    { return_to_cart: true },
+  ),
+);
+
+const purchase = Type.Object({ movie: movieLabel, purchased_at: moment });
+
+export const purchases = pageOf('purchases', purchase, {
+  description: 'A page of your library, newest first.',
+  example: { movie: movieLabelExample, purchased_at: momentExample },
+});
+
+export function presentPurchase({ movie, purchasedAt }: PurchaseView) {
+  return { movie: presentLabel(movie), purchased_at: purchasedAt.toISOString() };
+}
+
+export function presentLabel({ id, uuid, name }: OrderedMovie) {
+  return { id, uuid, name };
+}

@@ -1,0 +1,91 @@
+import type { Authenticate } from '@online-cinema/application/accounts';
+import type { AccessTokens, Clock, TokenSubject } from '@online-cinema/application/ports';
+import { Actor, DomainError, NotSignedIn } from '@online-cinema/domain/shared';
+import fastifyPlugin from 'fastify-plugin';
+
+/** Who may use a route; each can all that the one before it can. */
+export type Who = 'anyone' | 'user' | 'moderator' | 'admin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use the route; a route of the API says so, others (pages, health) take no token at all. */
+    who?: Who;
+    /** What the contract has the route say when it fails by our own fault. */
+    failure?: string;
+  }
+  interface FastifyRequest {
+    /** Who acts, once the route's handler runs. */
+    actor: Actor;
+    /** Whom the request's token speaks for; null without a token. */
+    subject: TokenSubject | null;
+    /** The key of the session on which the request is made; throws NotSignedIn without a token. */
+    readonly session: string;
+  }
+}
+
+export class AuthorizationHeaderInvalid extends DomainError {
+  readonly kind = 'unauthenticated';
+  constructor() {
+    super("Invalid Authorization header format. Expected 'Bearer <token>'");
+  }
+}
+
+export class ModeratorRequired extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Access denied. Moderator or admin required.');
+  }
+}
+
+export class AdminRequired extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Access denied. Admin privileges required.');
+  }
+}
+
+export type AuthenticationDependencies = Readonly<{
+  accessTokens: Pick<AccessTokens, 'verify'>;
+  authenticate: Pick<Authenticate, 'execute'>;
+  clock: Pick<Clock, 'now'>;
+}>;
+
+/**
+ * Says who acts. The token is verified before the input is read, and looked up in the database after the input was
+ * found good; a token that is sent must be good, also where none is needed.
+ */
+export const authentication = fastifyPlugin<AuthenticationDependencies>(async (app, dependencies) => {
+  const { accessTokens, authenticate, clock } = dependencies;
+  app.decorateRequest('actor');
+  app.decorateRequest('subject', null);
+  app.decorateRequest('session', {
+    getter() {
+      if (this.subject === null) throw new NotSignedIn();
+      return this.subject.session;
+    },
+  });
+
+  app.addHook('onRequest', async (request) => {
+    request.actor = Actor.anyone;
+    const { who } = request.routeOptions.config;
+    if (who === undefined) return;
+    const token = bearerToken(request.headers.authorization);
+    if (token !== undefined) request.subject = await accessTokens.verify('access', token, clock.now());
+    else if (who !== 'anyone') throw new NotSignedIn();
+  });
+
+  app.addHook('preHandler', async (request) => {
+    const { who } = request.routeOptions.config;
+    if (request.subject !== null) request.actor = await authenticate.execute(request.subject);
+    if (who === 'moderator' && !request.actor.mayModerate()) throw new ModeratorRequired();
+    if (who === 'admin' && !request.actor.mayAdminister()) throw new AdminRequired();
+  });
+});
+
+/** @throws AuthorizationHeaderInvalid for any header but `Bearer <token>` (RFC 6750; the scheme in any case) */
+function bearerToken(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const token = /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+  if (token === undefined) throw new AuthorizationHeaderInvalid();
+  return token;
+}

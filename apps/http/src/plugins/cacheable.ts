@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+
+/**
+ * Lets caches keep public reads as long as they ask again (RFC 9111): an answer to nobody in particular carries a weak
+ * tag of its body, and is 304 to whoever has it already; an answer to a signed-in user is for that browser alone.
+ */
+export const cacheable = fastifyPlugin(async (app) => {
+  app.addHook('onSend', async (request, reply, payload: unknown) => {
+    if (!['GET', 'HEAD'].includes(request.method)) return payload;
+    reply.header('vary', 'Authorization');
+    if (request.headers.authorization !== undefined) {
+      reply.header('cache-control', 'private, no-cache');
+      return payload;
+    }
+    reply.header('cache-control', 'public, no-cache');
+    if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+    return answerWithTag(`W/"${createHash('sha1').update(payload).digest('base64url')}"`, request, reply, payload);
+  });
+});
+
+function answerWithTag(tag: string, request: FastifyRequest, reply: FastifyReply, payload: string): string | null {
+  reply.header('etag', tag);
+  const known = request.headers['if-none-match']?.split(',').map((each) => each.trim().replace(/^(?!W\/)/, 'W/'));
+  if (!known?.includes(tag) && !known?.includes('W/*')) return payload;
+  reply.code(304).removeHeader('content-type');
+  return null;
+}

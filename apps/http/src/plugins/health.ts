@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { isFromThisMachine } from '../shared/local-peer.ts';
+
+/** One thing the process needs, and how to ask whether it is there. */
+export type HealthCheck = Readonly<{
+  name: string;
+  /** Without it nothing can be answered; without others the process is merely degraded. */
+  vital: boolean;
+  /** Resolves if it is there; rejects, or takes longer than two seconds, if not. */
+  ask: () => Promise<void>;
+}>;
+
+export type HealthOptions = Readonly<{
+  checks: readonly HealthCheck[];
+  opsToken: string | undefined;
+  /** Whether the process is on its way out. */
+  isStopping: () => boolean;
+}>;
+
+const longestCheck = 2_000;
+
+/** `/health/live`: the process runs; `/health/ready`: it can answer. Both for load balancers and operators. */
+export const health = fastifyPlugin<HealthOptions>(async (app, { checks, opsToken, isStopping }) => {
+  app.get('/health/live', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return { status: 'ok' };
+  });
+
+  app.get('/health/ready', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const results = await Promise.all(checks.map(measured));
+    const isDown = isStopping() || results.some(({ check, isThere }) => check.vital && !isThere);
+    const status = results.every(({ isThere }) => isThere) && !isStopping() ? 'ok' : 'degraded';
+    if (isDown) reply.code(503);
+    if (!mayLookInside(request, opsToken)) return { status };
+    return { status, checks: Object.fromEntries(results.map((result) => [result.check.name, shown(result)])) };
+  });
+});
+
+type Result = Readonly<{ check: HealthCheck; isThere: boolean; latency: number }>;
+
+async function measured(check: HealthCheck): Promise<Result> {
+  const start = performance.now();
+  const { promise: tooLate, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, longestCheck, false);
+  const answer = check.ask().then(
+    () => true,
+    () => false,
+  );
+  const isThere = await Promise.race([answer, tooLate]);
+  clearTimeout(timer);
+  return { check, isThere, latency: performance.now() - start };
+}
+
+function shown({ isThere, latency }: Result) {
+  return { status: isThere ? 'ok' : 'down', latency_ms: Math.round(latency * 10) / 10 };
+}
+
+function mayLookInside(request: FastifyRequest, opsToken: string | undefined): boolean {
+  if (isFromThisMachine(request)) return true;
+  return opsToken !== undefined && areEqual(request.headers.authorization ?? '', `Bearer ${opsToken}`);
+}
+
+/** Compares without telling by time how much of the secret was right. */
+function areEqual(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return first !== undefined && second !== undefined && timingSafeEqual(first, second);
+}

@@ -1,0 +1,48 @@
+import fastifyPlugin from 'fastify-plugin';
+
+type Pattern = Readonly<{ segments: readonly string[]; methods: Set<string> }>;
+
+/** Answers 404 for paths that nothing is at, and 405 with what is allowed for methods that a path does not take. */
+export const unknownPaths = fastifyPlugin(async (app) => {
+  const patterns = new Map<string, Pattern>();
+
+  app.addHook('onRoute', ({ url, method }) => {
+    const segments = segmentsOf(url);
+    const pattern = patterns.get(segments.join('/')) ?? { segments, methods: new Set() };
+    for (const one of [method].flat()) pattern.methods.add(one);
+    patterns.set(segments.join('/'), pattern);
+  });
+
+  // Before the body is read: what nobody takes need not be parsed.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
+    const allowed = allowedAt(request.url, [...patterns.values()]);
+    if (allowed.length === 0) return reply.code(404).send({ detail: 'Not Found' });
+    return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
+  });
+
+  // A route that decides itself that there is nothing (`reply.callNotFound()`), a file that is gone, …
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
+});
+
+function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, '').split('/');
+}
+
+/** The methods of the pattern that matches best: the one with the fewest parameters. */
+function allowedAt(url: string, patterns: readonly Pattern[]): readonly string[] {
+  const segments = segmentsOf(url.split('?', 1)[0] ?? '');
+  const matching = patterns.filter((pattern) => matches(pattern.segments, segments));
+  const [best] = matching.toSorted((one, other) => parametersOf(one) - parametersOf(other));
+  return best === undefined ? [] : [...best.methods].toSorted();
+}
+
+function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  if (pattern.at(-1) === '*') return pattern.slice(0, -1).every((part, position) => part === segments[position]);
+  if (pattern.length !== segments.length) return false;
+  return pattern.every((part, position) => part.startsWith(':') || part === segments[position]);
+}
+
+function parametersOf({ segments }: Pattern): number {
+  return segments.filter((part) => part.startsWith(':') || part === '*').length;
+}

@@ -1,0 +1,53 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { IsSchema, type TSchema, Type } from 'typebox';
+import { bodyCheck, type InputCheck, textCheck } from '../validation/input-check.ts';
+import { InputRefused } from '../validation/input-fault.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route reads the body itself, byte for byte. */
+    takesRawBody?: boolean;
+  }
+}
+
+type Part = 'params' | 'query' | 'body';
+
+/**
+ * Checks the input of every route against its TypeBox schemas. Fastify's own validation ends with the first part that
+ * has a fault; ours reports the faults of path, query and body together.
+ */
+export const validation = fastifyPlugin(async (app) => {
+  app.setValidatorCompiler(() => () => true);
+
+  app.addHook('onRoute', (route) => {
+    const checks = checksOf(route);
+    if (checks.length === 0) return;
+    const before = route.preValidation ?? [];
+    route.preValidation = [...(Array.isArray(before) ? before : [before]), async (request) => check(request, checks)];
+  });
+});
+
+function checksOf({ schema, config }: RouteOptions): readonly (readonly [Part, InputCheck])[] {
+  const checks: (readonly [Part, InputCheck])[] = [];
+  if (isSchema(schema?.params)) checks.push(['params', textCheck(schema.params, 'path')]);
+  if (isSchema(schema?.querystring)) checks.push(['query', textCheck(schema.querystring, 'query')]);
+  if (isSchema(schema?.body)) checks.push(['body', bodyCheck(schema.body)]);
+  else if (config?.who !== undefined && config.takesRawBody !== true) checks.push(['body', noBody]);
+  return checks;
+}
+
+/** A route of the API that names no field takes none. */
+const noBody = bodyCheck(Type.Optional(Type.Object({}, { additionalProperties: false })));
+
+function isSchema(schema: unknown): schema is TSchema {
+  return schema !== undefined && IsSchema(schema);
+}
+
+/** @throws InputRefused with the faults of every part */
+function check(request: FastifyRequest, checks: readonly (readonly [Part, InputCheck])[]): void {
+  const verdicts = checks.map(([part, checkPart]) => [part, checkPart(request[part])] as const);
+  const faults = verdicts.flatMap(([, verdict]) => verdict.faults);
+  if (faults.length > 0) throw new InputRefused(faults);
+  for (const [part, { value }] of verdicts) request[part] = value;
+}

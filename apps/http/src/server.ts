@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { type FastifyReply, fastify, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { type AuthenticationDependencies, authentication } from './plugins/authentication.ts';
+import { documentation } from './plugins/documentation.ts';
+import { errors } from './plugins/errors.ts';
+import { type HealthCheck, health } from './plugins/health.ts';
+import { json } from './plugins/json.ts';
+import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { unknownPaths } from './plugins/unknown-paths.ts';
+import { validation } from './plugins/validation.ts';
+import type { Routes, Server, TypeBoxTypeProvider } from './type-provider.ts';
+
+/** The largest body of a request that is no upload, in bytes. */
+const bodyLimit = 256 * 1024;
+/** How long a client may take over sending a request, in milliseconds. */
+const requestTimeout = 30_000;
+
+export type ServerSettings = Readonly<{
+  version: string;
+  opsToken: string | undefined;
+  trustedProxies: readonly string[];
+}>;
+
+export type ServerDependencies = Readonly<{
+  settings: ServerSettings;
+  logger: Logger;
+  authentication: AuthenticationDependencies;
+  healthChecks: readonly HealthCheck[];
+  /** The routes of every context, below `/api/v1`. */
+  api: readonly Routes[];
+  /** What is not the API: pages for browsers, the mailbox, the sandbox's pay page. */
+  pages: readonly Routes[];
+}>;
+
+/** The server with all of its routes, ready to listen or to be injected into. It owns nothing of what it was given. */
+export async function buildServer(dependencies: ServerDependencies): Promise<Server> {
+  const { settings, logger } = dependencies;
+  const app: Server = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit,
+    requestTimeout,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadablePath,
+    clientErrorHandler: answerUnreadableRequest,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+
+  await app.register(requestIdentity);
+  await app.register(errors);
+  await app.register(authentication, dependencies.authentication);
+  await app.register(unknownPaths);
+  await app.register(json);
+  await app.register(validation);
+  await app.register(requestLog);
+  await app.register(documentation, { version: settings.version });
+  await app.register(health, {
+    checks: dependencies.healthChecks,
+    opsToken: settings.opsToken,
+    isStopping: () => isStopping,
+  });
+  await app.register(api(dependencies.api), { prefix: '/api/v1' });
+  for (const page of dependencies.pages) await app.register(page);
+  await app.ready();
+  return app;
+}
+
+function api(contexts: readonly Routes[]): Routes {
+  return async (app) => {
+    app.addHook('onRoute', ({ config, method, url }) => {
+      if (config?.who === undefined) throw new Error(`${String(method)} ${url} does not say who may use it`);
+    });
+    for (const routes of contexts) await app.register(routes);
+  };
+}
+
+/** A path that is not even well encoded names nothing. */
+function answerUnreadablePath(_error: Error, request: { id: string }, reply: FastifyReply): void {
+  reply.code(404).header('x-request-id', request.id).send({ detail: 'Not Found' });
+}
+
+const statusOfParserError: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** What is no HTTP never becomes a request; it is answered on the socket, in the shape of every other error. */
+function answerUnreadableRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const status = statusOfParserError[error.code ?? ''] ?? 400;
+  const reason = STATUS_CODES[status] ?? '';
+  const body = JSON.stringify({ detail: reason });
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${randomUUID()}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

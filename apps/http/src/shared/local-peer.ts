@@ -1,0 +1,15 @@
+import { BlockList } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/** Whether the request comes from this very machine, and from no proxy on it. */
+export function isFromThisMachine({ socket, headers }: Pick<FastifyRequest, 'socket' | 'headers'>): boolean {
+  const address = socket.remoteAddress;
+  if (address === undefined || forwarded.some((name) => headers[name] !== undefined)) return false;
+  return loopback.check(address, address.includes(':') ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,79 @@
+import type { Page, PageRequest } from '@online-cinema/application/ports';
+import { type TSchema, Type } from 'typebox';
+
+/** The query of every list. */
+export const pageQuery = {
+  page: Type.Optional(
+    Type.Integer({ minimum: 1, default: 1, description: 'From 1; beyond the end there is nothing.', examples: [1] }),
+  ),
+  per_page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10, examples: [10] })),
+};
+
+const link = (example: string | null) =>
+  Type.Union([Type.String(), Type.Null()], {
+    description: 'A path below `/api/v1`, with the query kept; null where there is none.',
+    examples: [example],
+  });
+
+/** What every list says beside its items. */
+export const pageFrame = {
+  prev_page: link(null),
+  next_page: link('/orders/?page=2&per_page=10'),
+  total_pages: Type.Integer({ examples: [1] }),
+  total_items: Type.Integer({ examples: [1] }),
+};
+
+/** The frame of an example of a list with all of its items on one page. */
+export const singlePage = (items: readonly unknown[]) => ({
+  prev_page: null,
+  next_page: null,
+  total_pages: 1,
+  total_items: items.length,
+});
+
+type PageQuery = Readonly<{ page?: number; per_page?: number }>;
+
+export function pageRequest({ page = 1, per_page: perPage = 10 }: PageQuery): PageRequest {
+  return { page, perPage };
+}
+
+/**
+ * The frame of a list's answer.
+ *
+ * @param url the request's own path and query, whose other fields the links keep
+ */
+export function framed({ totalItems }: Page<unknown>, { page, perPage }: PageRequest, url: string) {
+  const totalPages = Math.ceil(totalItems / perPage);
+  const linkTo = (target: number) => pageLink(url, { page: target, perPage });
+  return {
+    prev_page: page > 1 && totalPages > 0 ? linkTo(Math.min(page - 1, totalPages)) : null,
+    next_page: page < totalPages ? linkTo(page + 1) : null,
+    total_pages: totalPages,
+    total_items: totalItems,
+  };
+}
+
+function pageLink(url: string, { page, perPage }: PageRequest): string {
+  const [path = '', query = ''] = url.split('?', 2);
+  const kept = [...new URLSearchParams(query)].filter(([name]) => name !== 'page' && name !== 'per_page');
+  const asked = new URLSearchParams([['page', String(page)], ['per_page', String(perPage)], ...kept]);
+  return `${path.replace(/^\/api\/v1/, '').replace(/\/?$/, '/')}?${asked}`;
+}
+
+/** The schema of a list's answer: the items under their plural name, and the frame. */
+export function pageOf<Name extends string, Item extends TSchema>(
+  name: Name,
+  item: Item,
+  { description, example }: { description: string; example: unknown },
+) {
+  return Type.Object(
+    { ...property(name, Type.Array(item)), ...pageFrame },
+    { description, examples: [{ [name]: [example], ...singlePage([example]) }] },
+  );
+}
+
+/** A computed name keeps its type only if it is said. */
+function property<Name extends string, Schema extends TSchema>(name: Name, schema: Schema): Record<Name, Schema>;
+function property(name: string, schema: TSchema): Record<string, TSchema> {
+  return { [name]: schema };
+}

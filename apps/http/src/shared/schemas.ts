@@ -1,0 +1,34 @@
+import { type TProperties, Type } from 'typebox';
+
+/** A body of a request: a field that it does not name is refused. */
+export const body = <Fields extends TProperties>(fields: Fields, example: unknown) =>
+  Type.Object(fields, { additionalProperties: false, examples: [example] });
+
+export const id = (of: string) => Type.Integer({ description: `The id of ${of}.`, examples: [1] });
+
+export const uuid = Type.String({ format: 'uuid', examples: ['0b6f1c2e-5d0a-4c3b-9a52-4f4a3f1f7b10'] });
+
+export const moment = Type.String({
+  format: 'date-time',
+  description: 'ISO 8601, in UTC.',
+  examples: ['2026-01-31T12:00:00.000Z'],
+});
+
+export const money = Type.String({
+  pattern: '^\\d+\\.\\d{2}$',
+  description: 'A decimal number of the shop’s currency.',
+  examples: ['9.99'],
+});
+
+export const named = Type.Object({ id: Type.Integer(), name: Type.String() });
+
+/** A movie inside orders, payments and purchases, where it may be gone from the catalogue. */
+export const movieLabel = Type.Object({
+  id: Type.Union([Type.Integer(), Type.Null()], { description: 'Null once the movie is gone from the catalogue.' }),
+  uuid,
+  name: Type.String(),
+});
+
+export const movieLabelExample = { id: 2, uuid: '0b6f1c2e-5d0a-4c3b-9a52-4f4a3f1f7b10', name: 'The Godfather' };
+
+export const momentExample = '2026-01-31T12:00:00.000Z';
