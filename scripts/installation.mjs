@@ -1,0 +1,81 @@
+// Plain JavaScript without dependencies: this runs on whatever Node (20 or newer) the machine has, before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the checkout. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The Node the project brings along. */
+export const ownNode = join(root, 'node_modules/node/bin/node');
+
+const installedLock = join(root, 'node_modules/.pnpm/lock.yaml');
+
+/** What npm tells its children about the network; the rest of it would reconfigure the installer. */
+const networkSettings =
+  /^npm_config_(registry|@.*|\/\/.*|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|cache|userconfig|globalconfig)$/i;
+
+/** Installs what the lock file names where it is not all there, or ends the process with one line of advice. */
+export function ensureInstalled() {
+  if (isComplete()) return;
+  console.error('Installing what Online Cinema needs, this once: half a minute on a fast line, a few hundred MB.');
+  // Without its own record of what is installed, the installer looks at everything again and repairs it.
+  rmSync(installedLock, { force: true });
+  rmSync(join(root, 'node_modules/.modules.yaml'), { force: true });
+  const { status, signal } = spawnSync(
+    'npx',
+    ['--yes', 'pnpm@12', 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
+    {
+      cwd: root,
+      env: installerEnvironment(),
+      // Standard output belongs to the program that follows; nothing may wait for an answer.
+      stdio: ['ignore', 2, 2],
+    },
+  );
+  if (signal !== null) process.exit(1);
+  if (status !== 0)
+    giveUp('The installation failed. It needs the npm registry once: see that it can be reached, and try again.');
+  if (!isComplete()) giveUp(`The installation ended, but ${ownNode} does not run on this machine.`);
+  console.error('Installed.\n');
+}
+
+/** Whether everything in the lock file is installed (the installer copies the lock file last of all) and Node runs. */
+function isComplete() {
+  return (
+    existsSync(installedLock) &&
+    readFileSync(installedLock).equals(readFileSync(join(root, 'pnpm-lock.yaml'))) &&
+    existsSync(ownNode) &&
+    spawnSync(ownNode, ['--version'], { stdio: 'ignore' }).status === 0
+  );
+}
+
+/**
+ * The environment of the installer: without what `npm start` adds for its script (a setting of the outer npm is not
+ * meant for the inner installer), without the project's own Node, which is about to be replaced, and without NODE_ENV,
+ * which could leave things out.
+ */
+function installerEnvironment() {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => name !== 'NODE_ENV' && name !== 'NODE_OPTIONS' && (!/^npm_/i.test(name) || networkSettings.test(name)),
+  );
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(join(root, 'node_modules')))
+    .join(delimiter);
+  return {
+    ...Object.fromEntries(kept),
+    PATH: path,
+    npm_config_update_notifier: 'false',
+    npm_config_fetch_retries: '1',
+  };
+}
+
+/**
+ * @param {string} advice
+ * @returns {never}
+ */
+function giveUp(advice) {
+  console.error(advice);
+  process.exit(1);
+}
