@@ -3,9 +3,10 @@ import {
   InMemoryMailer,
   InMemoryUnitOfWork,
   RecordedAlarms,
+  ScriptedPaymentGateway,
   SequentialSecrets,
 } from '@online-cinema/adapters/in-memory';
-import type { AccountQueries, LetterWriter, PasswordHasher } from '@online-cinema/application/ports';
+import type { AccountQueries, GatewaySession, LetterWriter, PasswordHasher } from '@online-cinema/application/ports';
 import { SiteLinks } from '@online-cinema/application/ports';
 import { User } from '@online-cinema/domain/accounts';
 import { Movie } from '@online-cinema/domain/catalogue';
@@ -16,6 +17,7 @@ export class ACinema {
   readonly clock = new FixedClock();
   readonly unitOfWork = new InMemoryUnitOfWork(this.clock);
   readonly mailer = new InMemoryMailer();
+  readonly gateway = new ScriptedPaymentGateway(this.clock);
   readonly secrets = new SequentialSecrets();
   readonly alarms = new RecordedAlarms();
   readonly links = new SiteLinks('https://cinema.example');
@@ -43,6 +45,19 @@ export class ACinema {
       return user && { ...user, userId, sessionExpiresAt: session?.expiresAt ?? null };
     },
   };
+
+  /** What the gateway knows of a session. */
+  async session(externalId: string): Promise<GatewaySession> {
+    const session = await this.gateway.findSession(externalId);
+    if (!session) throw new Error(`The gateway knows no session ${externalId}`);
+    return session;
+  }
+
+  /** The customer pays at a session, as asked or another sum. */
+  async pay(externalId: string, amount?: Money): Promise<GatewaySession> {
+    this.gateway.pay(externalId, amount);
+    return this.session(externalId);
+  }
 
   /** A user who may log in with the password `Str0ng!pass`. */
   async aUser(

@@ -1,0 +1,347 @@
+import { AddToCart, PlaceOrder } from '@online-cinema/application/ordering';
+import {
+  ConfirmCheckout,
+  GiveBackPayment,
+  HandleWebhook,
+  MailReceipt,
+  OpenCheckout,
+  ReconcilePayments,
+  SettleSession,
+} from '@online-cinema/application/payments';
+import type { PaymentQueries } from '@online-cinema/application/ports';
+import { type Order, OrderNotFound, OrderNotPending } from '@online-cinema/domain/ordering';
+import {
+  PaymentServiceUnavailable,
+  PricesChanged,
+  TotalTooSmall,
+  WebhookSignatureInvalid,
+  WebhookSignatureMissing,
+} from '@online-cinema/domain/payments';
+import { type Actor, Money, minutes, seconds } from '@online-cinema/domain/shared';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ACinema } from '../support/a-cinema.ts';
+
+let cinema: ACinema;
+let ann: Actor;
+let heat: number;
+
+beforeEach(async () => {
+  cinema = new ACinema();
+  ann = await cinema.aUser();
+  heat = await cinema.aFilm('Heat', 999);
+});
+
+const settle = () => new SettleSession(cinema.unitOfWork, cinema.clock, cinema.alarms);
+const checkOut = (orderId: number, { acceptChanges = false, actor = ann } = {}) => {
+  const { unitOfWork, gateway, links, clock } = cinema;
+  return new OpenCheckout({ unitOfWork, gateway, settleSession: settle(), links, clock }).execute({
+    actor,
+    orderId,
+    acceptChanges,
+  });
+};
+/** The gateway's last webhook arrives, as often as it is sent. */
+const lastWebhook = async () => {
+  const webhook = cinema.gateway.webhooks.at(-1);
+  if (!webhook) throw new Error('The gateway has told nothing');
+  await handleWebhook().execute(webhook);
+};
+const handleWebhook = () => new HandleWebhook(cinema.unitOfWork, cinema.gateway, settle(), cinema.clock);
+const attempts = () => cinema.tables.checkoutSessions.all().map(({ attempt, status }) => [attempt, status]);
+const jobs = () => cinema.tables.jobs.all().map(({ name }) => name);
+const status = (orderId: number) => cinema.tables.orders.get(orderId)?.status;
+
+async function anOrder(...movies: readonly number[]): Promise<Order> {
+  for (const id of movies.length > 0 ? movies : [heat]) {
+    await new AddToCart(cinema.unitOfWork, cinema.clock).execute({ actor: ann, movie: { id } });
+  }
+  return (await new PlaceOrder(cinema.unitOfWork, cinema.clock).execute({ actor: ann })).order;
+}
+
+function carryOutJobs(): Promise<void> {
+  const { unitOfWork, gateway, clock, letters, mailer, links } = cinema;
+  const queries: PaymentQueries = {
+    payments: unexpected,
+    payment: unexpected,
+    unfinishedSessions: unexpected,
+    receipt: async (id) => {
+      const payment = cinema.tables.payments.get(id);
+      if (!payment) throw new Error(`There is no payment ${id}`);
+      const email = cinema.tables.users.get(payment.userId ?? 0)?.email ?? null;
+      return { email, payment: { ...payment, items: [] } };
+    },
+  };
+  return unitOfWork.carryOutJobs({
+    'mail-activation-link': unexpected,
+    'mail-account-activated': unexpected,
+    'mail-receipt': (job) => new MailReceipt(queries, letters, mailer, links).execute(job),
+    'give-back-payment': (job) => new GiveBackPayment(unitOfWork, gateway, clock).execute(job),
+  });
+}
+
+function unexpected(): never {
+  throw new Error('Nobody was expected to ask this');
+}
+
+describe('opening a checkout', () => {
+  it('opens one session, however often it is asked for', async () => {
+    const { id } = await anOrder();
+    const first = await checkOut(id);
+    expect(first).toEqual({ url: 'https://pay.example/cs_test_1', expiresAt: new Date('2026-01-15T12:31:00.000Z') });
+    expect(await checkOut(id)).toEqual(first);
+    expect(attempts()).toEqual([[1, 'open']]);
+  });
+
+  it('is for the owner of a pending order alone', async () => {
+    const order = await anOrder();
+    const bob = await cinema.aUser('bob@cinema.example');
+    await expect(checkOut(order.id, { actor: bob })).rejects.toThrow(OrderNotFound);
+    await expect(checkOut(99)).rejects.toThrow(OrderNotFound);
+    await checkOut(order.id);
+    await settle().execute({ session: await cinema.pay('cs_test_1') });
+    await expect(checkOut(order.id)).rejects.toThrow(OrderNotPending);
+  });
+
+  it('tells changed prices, and takes them only when told to', async () => {
+    const { id } = await anOrder();
+    cinema.reprice(heat, 1299);
+    await expect(checkOut(id)).rejects.toThrow(PricesChanged);
+    expect(attempts()).toEqual([]);
+    await checkOut(id, { acceptChanges: true });
+    expect(cinema.tables.checkoutSessions.all()[0]?.amount.toDecimal()).toBe('12.99');
+  });
+
+  it('keeps the agreed prices while a session is open', async () => {
+    const { id } = await anOrder();
+    const first = await checkOut(id);
+    cinema.reprice(heat, 1299);
+    expect(await checkOut(id)).toEqual(first);
+  });
+
+  it('of what became free gives it away', async () => {
+    const { id } = await anOrder();
+    cinema.reprice(heat, 0);
+    expect((await checkOut(id, { acceptChanges: true })).url).toBe(cinema.links.paymentSuccess);
+    expect(status(id)).toBe('paid');
+    expect(cinema.tables.purchases.all()).toHaveLength(1);
+  });
+
+  it('is refused for a sum that the gateway does not take, and can be tried again', async () => {
+    const { id } = await anOrder(await cinema.aFilm('Cheap', 49));
+    await expect(checkOut(id)).rejects.toThrow(TotalTooSmall);
+    await expect(checkOut(id)).rejects.toThrow(TotalTooSmall);
+    expect(attempts()).toEqual([
+      [1, 'abandoned'],
+      [2, 'abandoned'],
+    ]);
+  });
+
+  it('waits for one that is under way, and makes the next attempt when that one is given up', async () => {
+    const { id } = await anOrder();
+    cinema.gateway.goDown();
+    await expect(checkOut(id)).rejects.toThrow(PaymentServiceUnavailable);
+    cinema.gateway.comeBack();
+
+    const before = cinema.clock.now().getTime();
+    await expect(checkOut(id)).rejects.toThrow(PaymentServiceUnavailable);
+    expect(cinema.clock.now().getTime() - before).toBe(seconds(10));
+    expect(attempts()).toEqual([[1, 'opening']]);
+
+    cinema.clock.advance(seconds(20));
+    await checkOut(id);
+    expect(attempts()).toEqual([
+      [1, 'abandoned'],
+      [2, 'open'],
+    ]);
+  });
+
+  it('ends a session that turns up after its attempt was given up', async () => {
+    const { id } = await anOrder();
+    const { gateway } = cinema;
+    const open = gateway.openSession.bind(gateway);
+    gateway.openSession = async (request) => {
+      gateway.openSession = open;
+      const slow = await open(request);
+      cinema.clock.advance(seconds(30));
+      await checkOut(id);
+      return slow;
+    };
+    await expect(checkOut(id)).rejects.toThrow(PaymentServiceUnavailable);
+    expect(await cinema.session('cs_test_1')).toMatchObject({ status: 'expired' });
+    expect(await cinema.session('cs_test_2')).toMatchObject({ status: 'open' });
+    expect(attempts()).toEqual([
+      [1, 'abandoned'],
+      [2, 'open'],
+    ]);
+  });
+
+  it('asks about the last session first: what was paid there is settled', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    await cinema.pay('cs_test_1');
+    cinema.clock.advance(minutes(31));
+    await expect(checkOut(order.id)).rejects.toThrow(OrderNotPending);
+    expect(status(order.id)).toBe('paid');
+  });
+
+  it('finds the order cancelled once its session ran out unpaid', async () => {
+    const { id } = await anOrder();
+    await checkOut(id);
+    cinema.clock.advance(minutes(31));
+    await expect(checkOut(id)).rejects.toThrow(OrderNotPending);
+    expect(status(id)).toBe('cancelled');
+    expect(await cinema.session('cs_test_1')).toMatchObject({ status: 'expired' });
+  });
+});
+
+describe('money that arrives', () => {
+  it('pays the order, fills the library and is receipted, all in one', async () => {
+    const order = await anOrder(heat, await cinema.aFilm('Alien', 500));
+    await checkOut(order.id);
+    await cinema.pay('cs_test_1');
+    await lastWebhook();
+
+    expect(status(order.id)).toBe('paid');
+    expect(cinema.tables.payments.all()).toMatchObject([{ status: 'successful', externalPaymentId: 'pi_1' }]);
+    expect(cinema.tables.purchases.all()).toHaveLength(2);
+    expect(attempts()).toEqual([[1, 'completed']]);
+    await carryOutJobs();
+    expect(cinema.mailer.sent.map(({ to, subject }) => [to, subject])).toEqual([
+      ['ann@cinema.example', 'payment-received'],
+    ]);
+  });
+
+  it('takes effect once, told however often and by whomever', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    const session = await cinema.pay('cs_test_1');
+    const returnPage = new ConfirmCheckout(cinema.gateway, settle());
+    await Promise.all([
+      ...Array.from({ length: 20 }, () => lastWebhook()),
+      ...Array.from({ length: 5 }, () => returnPage.execute({ externalId: 'cs_test_1' })),
+      settle().execute({ session, event: { id: 'evt_other', type: 'checkout.session.async_payment_succeeded' } }),
+      settle().execute({ session }),
+    ]);
+    expect(cinema.tables.payments.all()).toHaveLength(1);
+    expect(cinema.tables.purchases.all()).toHaveLength(1);
+    expect(jobs()).toEqual(['mail-receipt']);
+    expect(cinema.alarms.raised).toEqual([]);
+  });
+
+  it.each([
+    ['less than was agreed', Money.of(998, 'USD')],
+    ['in another currency', Money.of(999, 'EUR')],
+  ])('%s buys nothing and is given back, with an alarm', async (_, amount) => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    await cinema.pay('cs_test_1', amount);
+    await lastWebhook();
+
+    expect(status(order.id)).toBe('pending');
+    expect(cinema.tables.purchases.all()).toEqual([]);
+    expect(cinema.alarms.raised).toHaveLength(1);
+    await carryOutJobs();
+    expect(cinema.gateway.refunds).toEqual(['pi_1']);
+    expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
+  });
+
+  it('for an order that was cancelled is given back, once, when the gateway can', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    await cinema.unitOfWork.run(async ({ orders }) => {
+      order.cancel();
+      await orders.save(order);
+    });
+    cinema.gateway.pay('cs_test_1');
+    await lastWebhook();
+    expect(status(order.id)).toBe('cancelled');
+
+    cinema.gateway.goDown();
+    await expect(carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    cinema.gateway.comeBack();
+    await carryOutJobs();
+    expect(cinema.gateway.refunds).toEqual(['pi_1']);
+    expect(cinema.mailer.sent).toEqual([]);
+  });
+
+  it('before we even wrote down where it would be paid, still pays the order', async () => {
+    const order = await anOrder();
+    const { gateway } = cinema;
+    const open = gateway.openSession.bind(gateway);
+    gateway.openSession = async (request) => {
+      const session = await open(request);
+      gateway.pay(session.externalId);
+      await lastWebhook();
+      return session;
+    };
+    await checkOut(order.id).catch((error: unknown) => expect(error).toBeInstanceOf(PaymentServiceUnavailable));
+    expect(status(order.id)).toBe('paid');
+    expect(attempts()).toEqual([[1, 'completed']]);
+  });
+});
+
+describe('a webhook', () => {
+  it('without a signature, or with a wrong one, changes nothing', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    cinema.gateway.pay('cs_test_1');
+    const { rawBody = '', signature = '' } = cinema.gateway.webhooks[0] ?? {};
+    const send = (webhook: { rawBody: string; signature: string | undefined }) => handleWebhook().execute(webhook);
+    await expect(send({ rawBody, signature: undefined })).rejects.toThrow(WebhookSignatureMissing);
+    await expect(send({ rawBody: rawBody.replace('999', '1'), signature })).rejects.toThrow(WebhookSignatureInvalid);
+    cinema.clock.advance(minutes(6));
+    await expect(send({ rawBody, signature })).rejects.toThrow(WebhookSignatureInvalid);
+    expect(status(order.id)).toBe('pending');
+  });
+
+  it('of no interest, or for no order of ours, is recorded and does nothing', async () => {
+    await checkOut((await anOrder()).id);
+    cinema.gateway.decline('cs_test_1');
+    await lastWebhook();
+    const money = { externalPaymentId: 'pi_9', amount: Money.of(100, 'USD') };
+    const stranger = { externalId: 'cs_9', orderId: 12345, status: 'complete', money } as const;
+    await settle().execute({ session: stranger, event: { id: 'evt_2', type: 'checkout.session.completed' } });
+    expect([...cinema.tables.webhookEvents]).toEqual(['evt_1', 'evt_2']);
+    expect(cinema.tables.payments.all()).toEqual([]);
+  });
+
+  it('that tells the end of an earlier session leaves the order to its current one', async () => {
+    const { id } = await anOrder();
+    await checkOut(id);
+    const earlier = { externalId: 'cs_0', orderId: id, status: 'expired', money: null } as const;
+    await settle().execute({ session: earlier, event: { id: 'evt_1', type: 'checkout.session.expired' } });
+    expect(status(id)).toBe('pending');
+  });
+});
+
+describe('reconciliation', () => {
+  const reconcile = () => {
+    const unfinishedSessions: PaymentQueries['unfinishedSessions'] = async (endedBefore) =>
+      cinema.tables.checkoutSessions
+        .all()
+        .filter((session) => session.status === 'open' && session.expiresAt <= endedBefore)
+        .flatMap(({ externalId, orderId }) => (externalId === null ? [] : [{ externalId, orderId }]));
+    const queries = { payments: unexpected, payment: unexpected, receipt: unexpected, unfinishedSessions };
+    return new ReconcilePayments(queries, cinema.gateway, settle(), cinema.clock).execute();
+  };
+
+  it('finds what a lost webhook did not tell', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    await cinema.pay('cs_test_1');
+    expect(await reconcile()).toBe(0);
+    cinema.clock.advance(minutes(31));
+    expect(await reconcile()).toBe(1);
+    expect(status(order.id)).toBe('paid');
+    expect(await reconcile()).toBe(0);
+  });
+
+  it('cancels what ran out unpaid', async () => {
+    const { id } = await anOrder();
+    await checkOut(id);
+    cinema.gateway.expire('cs_test_1');
+    cinema.clock.advance(minutes(31));
+    await reconcile();
+    expect(status(id)).toBe('cancelled');
+  });
+});
