@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/** What needs more than Node (a browser, an outside service, the network) or long, such as a series of kills. */
+const demanding = 'tests/**/*.all.test.ts';
+/** What needs nothing around it: no server is started for these alone. */
+const selfContained = [
+  'tests/domain/**/*.test.ts',
+  'tests/application/**/*.test.ts',
+  'tests/architecture/**/*.test.ts',
+];
+
+/**
+ * `npm test` runs everything but the demanding suites; `npm run test:all` (vitest's mode `all`) runs everything.
+ * A test file chooses by its name: `*.test.ts`, or `*.all.test.ts` if it is demanding.
+ */
+export default defineConfig(({ mode }) => ({
+  test: {
+    testTimeout: 10_000,
+    hookTimeout: 30_000,
+    // A test skips only for a named missing program; one left on its own by mistake would hide all others.
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'self-contained', include: selfContained, exclude: [demanding] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...selfContained, ...(mode === 'all' ? [] : [demanding])],
+          globalSetup: 'tests/support/postgres-setup.ts',
+        },
+      },
+    ],
+  },
+}));
