@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** How long anything may take before a test gives up; on a busy machine as well. */
+const PATIENCE = 30_000;
+
+/** The system as its users start it: a process of its own on a port and a data directory of its own. */
+export class RunningCinema {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(port: number, dataDir: string, environment: Readonly<Record<string, string>>) {
+    this.port = port;
+    this.dataDir = dataDir;
+    this.#environment = environment;
+  }
+
+  /** A fresh data directory; nothing runs yet. */
+  static async prepare(environment: Readonly<Record<string, string>> = {}): Promise<RunningCinema> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'cinema-'));
+    return new RunningCinema(await freePort(), dataDir, environment);
+  }
+
+  /** Prepared, and ready to answer. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningCinema> {
+    const cinema = await RunningCinema.prepare(environment);
+    await cinema.start();
+    return cinema;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Everything that was written to standard output and error, over all starts. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Starts the process and waits until it is ready. */
+  async start(): Promise<void> {
+    await this.launch();
+    await eventually(async () => {
+      if (this.#process?.exitCode !== null) throw new Error(`The system ended:\n${this.#output}`);
+      const { ok } = await fetch(`${this.url}/health/ready`);
+      if (!ok) throw new Error('not ready yet');
+    });
+  }
+
+  /** Starts the process and waits for nothing. */
+  async launch(): Promise<void> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/http/src/main.ts'], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] ?? '', PORT: String(this.port), DATA_DIR: this.dataDir, ...this.#environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text;
+      });
+    }
+    await once(child, 'spawn');
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks it to stop; answers with its exit code. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends the process, if it runs, and removes all that it stored. */
+  async remove(): Promise<void> {
+    await this.#end('SIGKILL');
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = once(child, 'close');
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  }
+}
+
+/** Tries until `attempt` no longer throws; the last error comes out when patience is at an end. */
+export async function eventually<T>(attempt: () => Promise<T>, patience = PATIENCE): Promise<T> {
+  for (const giveUpAt = Date.now() + patience; ; await setTimeout(20)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
