@@ -19,7 +19,7 @@ export class PlaceOrder {
     return this.#unitOfWork.run(async (transaction) => {
       const { carts, offers, orders, purchases } = transaction;
       const cart = await carts.findForUpdate(actor.userId);
-      if (!cart.isEmpty && (await orders.hasPending(actor.userId))) throw new UnpaidOrderExists();
+      if (!cart.isEmpty && (await orders.findPendingId(actor.userId)) !== undefined) throw new UnpaidOrderExists();
 
       const placement = placeOrder({
         userId: actor.userId,

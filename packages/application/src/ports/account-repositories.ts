@@ -1,4 +1,12 @@
-import type { ActivationToken, Session, SessionDraft, User, UserDraft } from '@online-cinema/domain/accounts';
+import type {
+  LinkToken,
+  Profile,
+  ProfileDraft,
+  Session,
+  SessionDraft,
+  User,
+  UserDraft,
+} from '@online-cinema/domain/accounts';
 
 export interface UserRepository {
   /** @throws EmailAlreadyTaken */
@@ -10,12 +18,20 @@ export interface UserRepository {
   findByEmailForUpdate(email: string): Promise<User | undefined>;
   /** Whether there is any user at all. */
   any(): Promise<boolean>;
+  /** Takes the user away with all that is theirs alone; in orders and payments they become nobody. */
+  delete(id: number): Promise<void>;
+  /**
+   * How many active admins there are, counted under a lock that whoever asks next waits for until the transaction
+   * ends. To be called before the user's own row is locked.
+   */
+  countActiveAdminsForUpdate(): Promise<number>;
 }
 
-export interface ActivationTokenRepository {
-  findOf(userId: number): Promise<ActivationToken | undefined>;
+/** The tokens of one kind of link. */
+export interface LinkTokenRepository {
+  findOf(userId: number): Promise<LinkToken | undefined>;
   /** Stores the token in place of any earlier one of its user. */
-  replace(token: ActivationToken): Promise<void>;
+  replace(token: LinkToken): Promise<void>;
   deleteOf(userId: number): Promise<void>;
 }
 
@@ -27,6 +43,16 @@ export interface SessionRepository {
   delete(id: number): Promise<void>;
   /** Ends one session of a user; false if there is none with this id. */
   deleteOne(userId: number, id: number): Promise<boolean>;
+  /** Ends every session of a user. */
+  deleteAll(userId: number): Promise<void>;
   /** Ends every session of a user but the one with this key. */
   deleteOthers(userId: number, keptKey: string): Promise<void>;
+}
+
+export interface ProfileRepository {
+  /** @throws ProfileExists */
+  add(draft: ProfileDraft): Promise<Profile>;
+  save(profile: Profile): Promise<void>;
+  /** The user's profile, its row locked until the transaction ends. */
+  findForUpdate(userId: number): Promise<Profile | undefined>;
 }

@@ -11,3 +11,6 @@ export class ServiceUnavailable extends DomainError {
 
 /** The database cannot be reached, or stays busy. */
 export class DatabaseUnavailable extends ServiceUnavailable {}
+
+/** The object storage cannot be reached. */
+export class ObjectStorageUnavailable extends ServiceUnavailable {}

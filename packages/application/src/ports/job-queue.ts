@@ -2,6 +2,9 @@
 export interface Jobs {
   'mail-activation-link': { readonly email: string };
   'mail-account-activated': { readonly email: string };
+  'mail-password-reset-link': { readonly email: string };
+  'mail-password-reset-done': { readonly email: string };
+  'delete-object': { readonly key: string };
   'mail-receipt': { readonly paymentId: number };
   'give-back-payment': { readonly paymentId: number };
 }
@@ -18,6 +21,8 @@ export interface JobDelivery<Name extends JobName> {
 /** Takes jobs within a transaction: a rollback takes the job with it, a commit means that it will be done. */
 export interface JobQueue {
   enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void>;
+  /** Takes back every mail to this address that waits. */
+  withdrawMails(email: string): Promise<void>;
 }
 
 /** What carries jobs out: one handler a name; a throw means “again, later”. */

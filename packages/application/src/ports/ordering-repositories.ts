@@ -22,7 +22,8 @@ export interface OrderRepository {
   save(order: Order): Promise<void>;
   /** The order, its row locked until the transaction ends. */
   findForUpdate(id: number): Promise<Order | undefined>;
-  hasPending(userId: number): Promise<boolean>;
+  /** The id of the user's pending order, if there is one. */
+  findPendingId(userId: number): Promise<number | undefined>;
   isInPendingOrder(userId: number, movieId: number): Promise<boolean>;
   /**
    * Ids of pending orders placed at `placedBefore` or earlier that have no open session, nor one that has been opening

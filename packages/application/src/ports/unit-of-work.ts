@@ -1,4 +1,9 @@
-import type { ActivationTokenRepository, SessionRepository, UserRepository } from './account-repositories.ts';
+import type {
+  LinkTokenRepository,
+  ProfileRepository,
+  SessionRepository,
+  UserRepository,
+} from './account-repositories.ts';
 import type { MovieRepository } from './catalogue-repositories.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { CartRepository, OfferRepository, OrderRepository, PurchaseRepository } from './ordering-repositories.ts';
@@ -7,7 +12,9 @@ import type { CheckoutSessionRepository, PaymentRepository, WebhookEventReposito
 /** Everything that takes part in one transaction. */
 export interface Transaction {
   readonly users: UserRepository;
-  readonly activationTokens: ActivationTokenRepository;
+  readonly activationTokens: LinkTokenRepository;
+  readonly passwordResetTokens: LinkTokenRepository;
+  readonly profiles: ProfileRepository;
   readonly sessions: SessionRepository;
   readonly movies: MovieRepository;
   readonly offers: OfferRepository;

@@ -110,3 +110,74 @@ export class TooBusyToHash extends DomainError {
     super('The service is temporarily unavailable. Please try again later.');
   }
 }
+
+export class OldPasswordIncorrect extends DomainError {
+  readonly kind = 'refused';
+  constructor() {
+    super('Old password is incorrect.');
+  }
+}
+
+export class PasswordUnchanged extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('New password cannot be same as the old one.');
+  }
+}
+
+/** Asked where the account itself is at stake. */
+export class PasswordIncorrect extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Password is incorrect.');
+  }
+}
+
+export class InvalidResetToken extends DomainError {
+  readonly kind = 'refused';
+  constructor() {
+    super('Invalid email or token.');
+  }
+}
+
+export class UserNotFound extends DomainError {
+  readonly kind = 'not-found';
+  constructor() {
+    super('User with given ID was not found.');
+  }
+}
+
+export class LastAdminStays extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('The last admin cannot be removed.');
+  }
+}
+
+export class OwnGroupStays extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Prevent changing the group of a user with the same ID as you.');
+  }
+}
+
+export class ProfileForbidden extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super("You don't have permission to edit this profile.");
+  }
+}
+
+export class ProfileExists extends DomainError {
+  readonly kind = 'refused';
+  constructor() {
+    super('User already has a profile.');
+  }
+}
+
+export class ProfileNotFound extends DomainError {
+  readonly kind = 'not-found';
+  constructor() {
+    super('Profile not found.');
+  }
+}

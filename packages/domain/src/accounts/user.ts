@@ -1,5 +1,11 @@
 import type { Group } from '../shared/index.ts';
-import { AccountAlreadyActive, AccountDeactivated, AccountNotActivated, InvalidActivationToken } from './errors.ts';
+import {
+  AccountAlreadyActive,
+  AccountDeactivated,
+  AccountNotActivated,
+  InvalidActivationToken,
+  LastAdminStays,
+} from './errors.ts';
 
 export interface UserState {
   readonly id: number;
@@ -81,5 +87,58 @@ export class User {
   assertMayLogIn(): void {
     if (this.#state.deactivatedAt !== null) throw new AccountDeactivated();
     if (!this.#state.isActive) throw new AccountNotActivated();
+  }
+
+  /** A new password, by its hash. */
+  changePassword(hashedPassword: string, now: Date): void {
+    this.#state = { ...this.#state, hashedPassword, updatedAt: now };
+  }
+
+  /** An admin lets the user in; false if they were in already. */
+  letIn(now: Date): boolean {
+    if (this.#state.isActive) return false;
+    this.#state = { ...this.#state, isActive: true, deactivatedAt: null, updatedAt: now };
+    return true;
+  }
+
+  /**
+   * An admin shuts the user out.
+   * @throws LastAdminStays where `activeAdmins`, this one included, is one
+   */
+  shutOut({ activeAdmins, now }: { activeAdmins: number; now: Date }): void {
+    this.assertMayGo(activeAdmins);
+    this.#state = { ...this.#state, isActive: false, deactivatedAt: this.#state.deactivatedAt ?? now, updatedAt: now };
+  }
+
+  /**
+   * Moves the user to another group; false if they are in it already.
+   * @throws LastAdminStays where `activeAdmins`, this one included, is one
+   */
+  moveTo(group: Group, { activeAdmins, now }: { activeAdmins: number; now: Date }): boolean {
+    if (this.#state.group === group) return false;
+    this.assertMayGo(activeAdmins);
+    this.#state = { ...this.#state, group, updatedAt: now };
+    return true;
+  }
+
+  /** The operator raises a user: an active admin, whose password stays unless a new one is given. */
+  raiseToAdmin({ hashedPassword, now }: { hashedPassword: string | undefined; now: Date }): void {
+    this.#state = {
+      ...this.#state,
+      hashedPassword: hashedPassword ?? this.#state.hashedPassword,
+      isActive: true,
+      deactivatedAt: null,
+      group: 'admin',
+      updatedAt: now,
+    };
+  }
+
+  /** Somebody must be left who can let others in. @throws LastAdminStays */
+  assertMayGo(activeAdmins: number): void {
+    if (this.isActiveAdmin && activeAdmins <= 1) throw new LastAdminStays();
+  }
+
+  get isActiveAdmin(): boolean {
+    return this.#state.isActive && this.#state.group === 'admin';
   }
 }

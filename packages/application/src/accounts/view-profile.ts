@@ -1,0 +1,25 @@
+import { ProfileNotFound, UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import type { Actor } from '@online-cinema/domain/shared';
+import type { AccountQueries, ProfileView } from '../ports/index.ts';
+import { assertMaySeeProfile } from './profile-owner.ts';
+
+/** The owner or an admin looks at a profile. */
+export class ViewProfile {
+  readonly #accounts: AccountQueries;
+
+  constructor(accounts: AccountQueries) {
+    this.#accounts = accounts;
+  }
+
+  /** @throws ProfileForbidden, UserNotFoundOrInactive, ProfileNotFound */
+  async execute({ actor, userId }: { actor: Actor; userId: number }): Promise<ProfileView> {
+    assertMaySeeProfile(actor, userId);
+    const profile = await this.#accounts.profile(userId);
+    if (profile) return profile;
+
+    const owner = await this.#accounts.user(userId).catch((error: unknown) => {
+      throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
+    });
+    throw owner.isActive ? new ProfileNotFound() : new UserNotFoundOrInactive();
+  }
+}
