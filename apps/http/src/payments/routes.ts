@@ -1,12 +1,13 @@
 import type { ConfirmCheckout, HandleWebhook } from '@online-cinema/application/payments';
 import type { PaymentQueries } from '@online-cinema/application/ports';
 import { PaymentNotFound, PaymentServiceUnavailable } from '@online-cinema/domain/payments';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { sendCancelledPage, sendPaidPage } from '../pages/payment-return.ts';
+import { wantsPage } from '../pages/wants-page.ts';
 import { answers, sentence } from '../shared/answers.ts';
 import { framed, pageQuery, pageRequest } from '../shared/pages.ts';
 import type { Routes } from '../type-provider.ts';
-import { returnPage } from './return-page.ts';
 import * as schemas from './schemas.ts';
 import { webhookRoute } from './webhook-route.ts';
 
@@ -71,7 +72,8 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
       async (request, reply) => {
         const { session_id: externalId } = request.query;
         if (externalId !== undefined) await confirmed(confirmCheckout, externalId, request);
-        return inTheCallersWay(request, reply, succeeded.answer);
+        reply.header('vary', 'Accept');
+        return wantsPage(request.headers.accept) ? sendPaidPage(reply) : succeeded.answer;
       },
     );
 
@@ -88,7 +90,10 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
           response: answers({ 200: cancelled.schema }),
         },
       },
-      async (request, reply) => inTheCallersWay(request, reply, cancelled.answer),
+      async ({ headers }, reply) => {
+        reply.header('vary', 'Accept');
+        return wantsPage(headers.accept) ? sendCancelledPage(reply) : cancelled.answer;
+      },
     );
   };
 }
@@ -101,15 +106,4 @@ async function confirmed(confirmCheckout: ConfirmCheckout, externalId: string, {
     if (!(error instanceof PaymentServiceUnavailable)) throw error;
     log.warn('the payment service did not answer when a customer came back from it');
   }
-}
-
-/** A browser gets a page, others JSON. */
-function inTheCallersWay<Answer extends { message: string }>(
-  { headers }: Pick<FastifyRequest, 'headers'>,
-  reply: FastifyReply,
-  answer: Answer,
-): Answer | FastifyReply {
-  reply.header('vary', 'Accept');
-  if (!headers.accept?.includes('text/html')) return answer;
-  return reply.type('text/html; charset=utf-8').send(returnPage(answer.message));
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { DomainError, type ErrorKind, InvalidInput } from '@online-cinema/domain/shared';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { present } from '../shared/present.ts';
+import { present, snakeCase } from '../shared/present.ts';
 import { fault, type InputFault, InputRefused } from '../validation/input-fault.ts';
 import { valueError } from '../validation/messages.ts';
 
@@ -44,7 +44,8 @@ function answerRule(error: DomainError, reply: FastifyReply): FastifyReply {
 /** A rule of the domain names the field; what was sent in it is known here. */
 function faultsOfRules({ faults }: InvalidInput, { body }: FastifyRequest): readonly InputFault[] {
   const sent: unknown = body;
-  return faults.map(({ field, message }) => {
+  return faults.map(({ field: name, message }) => {
+    const field = snakeCase(name);
     const isSent = typeof sent === 'object' && sent !== null && Object.hasOwn(sent, field);
     return fault(valueError(message), ['body', field], isSent ? Reflect.get(sent, field) : null);
   });

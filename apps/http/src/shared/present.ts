@@ -9,6 +9,7 @@ export function present(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [snakeCase(name), present(item)]));
 }
 
-function snakeCase(name: string): string {
+/** `metaScore` as the API writes it: `meta_score`. */
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

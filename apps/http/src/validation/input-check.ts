@@ -7,8 +7,11 @@ import { missing } from './messages.ts';
 import { translate } from './translate.ts';
 import { unstorableTexts } from './unstorable.ts';
 
+/** Of the faults of one part, the most that are told. */
 const mostFaults = 100;
-Settings.Set({ maxErrors: mostFaults });
+
+// TypeBox counts every field too many before it looks at the others; the limit of the body bounds them.
+Settings.Set({ maxErrors: Number.MAX_SAFE_INTEGER });
 
 /** What a check makes of the input: the values to work with, and every fault in the order of the schema's fields. */
 export type Verdict = Readonly<{ value: unknown; faults: readonly InputFault[] }>;

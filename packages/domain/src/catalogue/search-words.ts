@@ -2,6 +2,10 @@ import { searchable } from '../shared/index.ts';
 
 /** Longer words are cut: nobody types more, and databases bound the length of an indexed word. */
 const MAX_WORD = 64;
+/** Characters of one text that are indexed, all words together; PostgreSQL takes a megabyte. */
+const MAX_INDEXED = 200_000;
+/** Words of one search that are looked for: more than any sentence has. */
+const MAX_SEARCHED = 64;
 
 /**
  * The words by which a text is found: folded runs of letters and digits, each once. What punctuation joins is found
@@ -9,10 +13,15 @@ const MAX_WORD = 64;
  */
 export function indexedWords(text: string): readonly string[] {
   const words = new Set<string>();
+  let length = 0;
   for (const chunk of searchable(text).split(/\s+/u)) {
     const parts = wordsOf(chunk);
-    for (const part of parts) words.add(part);
-    if (parts.length > 1) words.add(cut(parts.join('')));
+    for (const word of parts.length > 1 ? [...parts, cut(parts.join(''))] : parts) {
+      if (words.has(word)) continue;
+      length += word.length;
+      if (length > MAX_INDEXED) return [...words];
+      words.add(word);
+    }
   }
   return [...words];
 }
@@ -22,7 +31,8 @@ export function indexedWords(text: string): readonly string[] {
  * punctuation separates. Empty for a search without any letter or digit.
  */
 export function searchedWords(search: string): readonly string[] {
-  return [...new Set(wordsOf(searchable(search).replace(/['’ʼ`]/gu, '')))];
+  const words = new Set(wordsOf(searchable(search).replace(/['’ʼ`]/gu, '')));
+  return [...words].slice(0, MAX_SEARCHED);
 }
 
 function wordsOf(folded: string): string[] {

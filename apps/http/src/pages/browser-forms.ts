@@ -1,0 +1,47 @@
+import formbody from '@fastify/formbody';
+import { DomainError } from '@online-cinema/domain/shared';
+import type { FastifyError } from 'fastify';
+import { statusOfKind } from '../plugins/errors.ts';
+import type { Server } from '../type-provider.ts';
+import { type Message, sendMessage } from './message.ts';
+
+/** The largest form we have is an e-mail address and a token. */
+const LARGEST_FORM = 16 * 1024;
+const TRY_AGAIN_AFTER_SECONDS = 5;
+
+/** What went wrong with the request itself, in words, by status. */
+const FAULTS_OF_REQUESTS: Readonly<Record<number, Pick<Message, 'title' | 'paragraphs'>>> = {
+  413: { title: 'That was too much', paragraphs: ['The form that was sent is larger than any of ours.'] },
+  415: { title: 'That was no form', paragraphs: ['This page takes what its own form sends, and nothing else.'] },
+};
+const UNREADABLE = { title: 'We could not read that', paragraphs: ['Please go back and try once more.'] };
+
+/** Within `app`, bodies are forms, and whatever goes wrong is answered with a page. */
+export async function browserForms(app: Server): Promise<void> {
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: LARGEST_FORM });
+
+  app.setErrorHandler<Error | FastifyError>((error, request, reply) => {
+    if (error instanceof DomainError) {
+      const status = statusOfKind[error.kind];
+      if (status === 503) reply.header('retry-after', TRY_AGAIN_AFTER_SECONDS);
+      return sendMessage(reply, { status, title: 'That did not work', mood: 'bad', paragraphs: [error.message] });
+    }
+    const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+    if (status < 500) return sendMessage(reply, { status, mood: 'bad', ...(FAULTS_OF_REQUESTS[status] ?? UNREADABLE) });
+    request.log.error({ err: error }, 'the request failed');
+    return sendMessage(reply, {
+      status: 500,
+      title: 'Something went wrong on our side',
+      mood: 'bad',
+      paragraphs: ['It is no fault of yours, and it has been written down. Please try again in a while.'],
+    });
+  });
+}
+
+/** A field of a query or a form; undefined if it is not there once, or could not be stored. */
+export function fieldOf(source: unknown, name: string, longest = 1000): string | undefined {
+  const value: unknown = typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
+  if (typeof value !== 'string' || value.length > longest) return undefined;
+  return value.isWellFormed() && !value.includes('\0') ? value : undefined;
+}

@@ -1,0 +1,105 @@
+import type { CheckoutView } from '@online-cinema/adapters/sandbox-payments';
+import type { FastifyReply } from 'fastify';
+import { browserForms, fieldOf } from '../pages/browser-forms.ts';
+import { type Message, sendMessage } from '../pages/message.ts';
+import { sendPage } from '../pages/page.ts';
+import { price } from '../pages/price.ts';
+import type { Routes } from '../type-provider.ts';
+
+/** The sandbox as its customers meet it. Undefined: there is no such session. */
+export interface Checkout {
+  look(id: string): CheckoutView | undefined;
+  pay(id: string): CheckoutView | undefined;
+  decline(id: string): CheckoutView | undefined;
+}
+
+interface SessionPath {
+  Params: { session: string };
+}
+
+const SEE_OTHER = 303;
+
+const UNKNOWN: Message = {
+  status: 404,
+  title: 'There is nothing to pay here',
+  mood: 'bad',
+  paragraphs: ['We know of no payment at this address. Open the checkout of your order again to get a new one.'],
+};
+
+const EXPIRED: Message = {
+  status: 410,
+  title: 'The time to pay is over',
+  mood: 'bad',
+  paragraphs: ['This payment has expired, and nothing was charged. Order again to get a new one.'],
+};
+
+const PAID_BEFORE: Message = {
+  status: 410,
+  title: 'This is paid already',
+  mood: 'good',
+  paragraphs: ['The payment has gone through, and you were charged once. There is nothing left to do here.'],
+};
+
+const NO_OUTCOME: Message = {
+  status: 422,
+  title: 'That was none of the buttons',
+  mood: 'bad',
+  paragraphs: ['This page can pay, decline or cancel, and has done nothing. Please go back and choose one of these.'],
+};
+
+/** The sandbox's hosted pay page, at the address that checkout gives out. */
+export function sandboxCheckout(checkout: Checkout): Routes {
+  return async (app) => {
+    await browserForms(app);
+
+    app.get<SessionPath>('/sandbox/checkout/:session', async ({ params }, reply) => {
+      const view = checkout.look(params.session);
+      if (view?.status === 'open') return sendPayPage(reply, view);
+      if (view?.status === 'complete') {
+        return sendMessage(reply, { ...PAID_BEFORE, link: { href: view.successUrl, text: 'Back to the cinema' } });
+      }
+      return sendMessage(reply, view ? EXPIRED : UNKNOWN);
+    });
+
+    app.post<SessionPath>('/sandbox/checkout/:session', async ({ params, body }, reply) => {
+      const press = buttons.get(fieldOf(body, 'outcome') ?? '');
+      if (!press) return sendMessage(reply, NO_OUTCOME);
+      const { view, whileOpen } = press(checkout, params.session);
+      // Whoever has paid is done, whatever they press now, and is not charged again.
+      if (view?.status === 'complete') return reply.redirect(view.successUrl, SEE_OTHER);
+      if (view?.status === 'open') return reply.redirect(whileOpen(view), SEE_OTHER);
+      return sendMessage(reply, view ? EXPIRED : UNKNOWN);
+    });
+  };
+}
+
+/** What a button makes of a session, and where it leads to if the session is open after that. */
+type Button = (
+  checkout: Checkout,
+  id: string,
+) => { readonly view: CheckoutView | undefined; readonly whileOpen: (view: CheckoutView) => string };
+
+const buttons: ReadonlyMap<string, Button> = new Map<string, Button>([
+  ['pay', (checkout, id) => ({ view: checkout.pay(id), whileOpen: backToPage })],
+  ['decline', (checkout, id) => ({ view: checkout.decline(id), whileOpen: backToPage })],
+  ['cancel', (checkout, id) => ({ view: checkout.look(id), whileOpen: ({ cancelUrl }) => cancelUrl })],
+]);
+
+function backToPage({ id, decline }: CheckoutView): string {
+  return `/sandbox/checkout/${id}${decline ? `?declined=${decline.code}` : ''}`;
+}
+
+function sendPayPage(reply: FastifyReply, view: CheckoutView): FastifyReply {
+  const { orderId, amount, expiresAt, decline, successUrl, cancelUrl } = view;
+  return sendPage(reply, {
+    status: 200,
+    title: `Pay ${price(amount)}`,
+    template: 'sandbox/templates/checkout',
+    values: { orderId, amount: price(amount), decline, expiresAt: expiresAt.toISOString(), until: timeOf(expiresAt) },
+    formTargets: [successUrl, cancelUrl],
+  });
+}
+
+function timeOf(moment: Date): string {
+  return `${moment.toISOString().slice(11, 16)} UTC`;
+}

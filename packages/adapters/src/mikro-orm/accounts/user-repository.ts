@@ -1,0 +1,43 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { UserRepository } from '@online-cinema/application/ports';
+import { EmailAlreadyTaken, User, type UserDraft } from '@online-cinema/domain/accounts';
+import { isRowId } from '../columns.ts';
+import { FRESH, LOCKED } from '../row-access.ts';
+import { fromUser, toUser } from './mapper.ts';
+import { UserRow } from './rows.ts';
+
+export class MikroOrmUserRepository implements UserRepository {
+  readonly #em: SqlEntityManager;
+
+  constructor(em: SqlEntityManager) {
+    this.#em = em;
+  }
+
+  async add(draft: UserDraft): Promise<User> {
+    try {
+      const id = await this.#em.insert(UserRow, fromUser(draft));
+      return User.restore({ ...draft, id });
+    } catch (error) {
+      throw error instanceof UniqueConstraintViolationException ? new EmailAlreadyTaken(draft.email) : error;
+    }
+  }
+
+  async save({ id, state }: User): Promise<void> {
+    await this.#em.nativeUpdate(UserRow, { id }, fromUser(state));
+  }
+
+  async findForUpdate(id: number): Promise<User | undefined> {
+    const row = isRowId(id) ? await this.#em.findOne(UserRow, { id }, LOCKED) : null;
+    return row ? toUser(row) : undefined;
+  }
+
+  async findByEmailForUpdate(email: string): Promise<User | undefined> {
+    const row = await this.#em.findOne(UserRow, { email }, LOCKED);
+    return row ? toUser(row) : undefined;
+  }
+
+  async any(): Promise<boolean> {
+    return (await this.#em.find(UserRow, {}, { ...FRESH, limit: 1 })).length > 0;
+  }
+}

@@ -1,0 +1,146 @@
+import type {
+  CatalogueQueries,
+  GenreView,
+  MovieFilter,
+  MovieListItem,
+  MovieReference,
+  MovieSort,
+  MovieView,
+  Page,
+  PageRequest,
+} from '@online-cinema/application/ports';
+import { GenreNotFound, MovieNotFound } from '@online-cinema/domain/catalogue';
+import type { Actor, Currency } from '@online-cinema/domain/shared';
+import { type RawBuilder, sql } from 'kysely';
+import { isRowId } from '../columns.ts';
+import type { Database } from '../database.ts';
+import { listColumns, part, viewColumns } from './movie-columns.ts';
+import { conditionsOf, nameConditionOf } from './movie-filter.ts';
+import { orderOf } from './movie-order.ts';
+import { type ListRow, toListItem, toView, type ViewRow } from './movie-rows.ts';
+import { RememberedTotals } from './remembered-totals.ts';
+import { WORD_INDEXES } from './word-index.ts';
+
+interface GenreColumns {
+  readonly id: number;
+  readonly name: string;
+  readonly movies: number;
+}
+
+/** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
+type Versioned<Row> = { readonly version: number } & (Row | { readonly [Column in keyof Row]: null });
+
+/** The catalogue in SQL that both databases understand: one statement a page, one more for a total not yet known. */
+export class MikroOrmCatalogueQueries implements CatalogueQueries {
+  readonly #database: Database;
+  readonly #currency: Currency;
+  readonly #totals = new RememberedTotals();
+
+  /** `currency` is that of the prices. */
+  constructor(database: Database, currency: Currency) {
+    this.#database = database;
+    this.#currency = currency;
+  }
+
+  async movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>> {
+    const { kind } = this.#database;
+    const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
+    const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
+    const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
+    const rows = await this.#rows<Versioned<ListRow>>(sql`
+      select catalogue_version.version, ${listColumns(kind)}
+      from catalogue_version
+      left join (
+        select movies.id from movies ${stats} where ${conditions} order by ${order.terms} ${part(page)}
+      ) as page on 1 = 1
+      left join movies on movies.id = page.id
+      left join movie_stats on movie_stats.movie_id = movies.id
+      left join certifications on certifications.id = movies.certification_id
+      order by ${order.terms}`);
+
+    const items = rows.filter(isPresent).map((row) => toListItem(row, this.#currency));
+    const question = `movies ${JSON.stringify(filter)}`;
+    const totalItems =
+      totalOf(page, items.length) ??
+      (await this.#total(question, rows, sql`select count(*) from movies where ${conditions}`));
+    return { items, totalItems };
+  }
+
+  async movie(movie: MovieReference, actor: Actor): Promise<MovieView> {
+    if ('id' in movie && !isRowId(movie.id)) throw new MovieNotFound();
+    const [row] = await this.#rows<ViewRow>(sql`
+      select ${viewColumns(this.#database.kind, actor)}
+      from movies
+      left join movie_stats on movie_stats.movie_id = movies.id
+      left join certifications on certifications.id = movies.certification_id
+      left join countries on countries.id = movies.country_id
+      where ${'id' in movie ? sql`movies.id = ${movie.id}` : sql`movies.uuid = ${movie.uuid.toLowerCase()}`}`);
+    if (!row) throw new MovieNotFound();
+    return toView(row, this.#currency, actor);
+  }
+
+  async genres(search: string | undefined, page: PageRequest): Promise<Page<GenreView>> {
+    const condition = nameConditionOf(search ?? '');
+    const rows = await this.#rows<Versioned<GenreColumns>>(sql`
+      select catalogue_version.version, page.id, page.name, coalesce(genre_stats.movies, 0) as movies
+      from catalogue_version
+      left join (
+        select id, name, sort_name from genres where ${condition} order by sort_name, id ${part(page)}
+      ) as page on 1 = 1
+      left join genre_stats on genre_stats.genre_id = page.id
+      order by page.sort_name, page.id`);
+
+    const items = rows.filter(isPresent).map(toGenreView);
+    const question = `genres ${JSON.stringify(search)}`;
+    const totalItems =
+      totalOf(page, items.length) ??
+      (await this.#total(question, rows, sql`select count(*) from genres where ${condition}`));
+    return { items, totalItems };
+  }
+
+  async genre(id: number): Promise<GenreView> {
+    if (!isRowId(id)) throw new GenreNotFound();
+    const [row] = await this.#rows<GenreColumns>(sql`
+      select genres.id, genres.name, coalesce(genre_stats.movies, 0) as movies
+      from genres left join genre_stats on genre_stats.genre_id = genres.id
+      where genres.id = ${id}`);
+    if (!row) throw new GenreNotFound();
+    return toGenreView(row);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.#rows(sql`select id from movies limit 1`)).length === 0;
+  }
+
+  /** The answer given before to the same question for the version of `page`, or else a new one. */
+  async #total(question: string, page: readonly { version: number }[], counting: RawBuilder<unknown>): Promise<number> {
+    const remembered = this.#totals.find(question, page[0]?.version);
+    if (remembered !== undefined) return remembered;
+
+    const [counted] = await this.#rows<{ version: number; total: number | string }>(
+      sql`select version, (${counting}) as total from catalogue_version`,
+    );
+    if (!counted) throw new Error('The catalogue has no version');
+    const total = Number(counted.total);
+    this.#totals.remember(question, { version: counted.version, total });
+    return total;
+  }
+
+  async #rows<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
+    return this.#database.read(async (reader) => (await query.$castTo<Row>().execute(reader)).rows);
+  }
+}
+
+/** How long the list is, where the page itself tells: one that is neither full nor beyond the end is the last. */
+function totalOf({ page, perPage }: PageRequest, items: number): number | undefined {
+  const isLast = items < perPage && (items > 0 || page === 1);
+  return isLast ? (page - 1) * perPage + items : undefined;
+}
+
+function isPresent<Row extends { readonly id: number | null }>(row: Row): row is Extract<Row, { readonly id: number }> {
+  return row.id !== null;
+}
+
+function toGenreView({ id, name, movies }: GenreColumns): GenreView {
+  return { id, name, totalMovies: movies };
+}

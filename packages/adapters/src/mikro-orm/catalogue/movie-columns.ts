@@ -1,0 +1,45 @@
+import type { PageRequest } from '@online-cinema/application/ports';
+import type { Actor } from '@online-cinema/domain/shared';
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { namedLinks } from './json-sql.ts';
+
+/** The columns of `ListRow`, from `movies` joined with its certification and its stats. */
+export function listColumns(kind: Database['kind']): RawBuilder<unknown> {
+  return sql`
+    movies.id, movies.uuid, movies.name, movies.date, movies.year, movies.score, movies.imdb, movies.votes,
+    movies.overview, movies.price, movies.certification_id, certifications.name as certification_name,
+    movie_stats.rating_average,
+    ${namedLinks(kind, { table: 'genres', links: 'movies_genres', key: 'genre_id' })} as genres`;
+}
+
+/** The columns of `ViewRow`, from the same joined with its country. */
+export function viewColumns(kind: Database['kind'], actor: Actor): RawBuilder<unknown> {
+  const cast = { table: 'actors', links: 'actors_movies', key: 'actor_id' };
+  return sql`
+    ${listColumns(kind)},
+    movies.time, movies.meta_score, movies.description, movies.status, movies.budget, movies.revenue, movies.gross,
+    movies.country_id, countries.code as country_code, countries.name as country_name,
+    movie_stats.rating_count, movie_stats.likes, movie_stats.dislikes, movies.created_at, movies.updated_at,
+    ${namedLinks(kind, cast)} as actors,
+    ${namedLinks(kind, { ...cast, where: sql`and link.is_star = ${true}` })} as stars,
+    ${namedLinks(kind, { table: 'directors', links: 'movies_directors', key: 'director_id' })} as directors,
+    ${namedLinks(kind, { table: 'languages', links: 'movies_languages', key: 'language_id' })} as languages,
+    ${actor.isSignedIn ? holdingsOf(actor.userId) : sql`1 = 0 as in_cart, 1 = 0 as purchased`}`;
+}
+
+function holdingsOf(userId: number): RawBuilder<unknown> {
+  return sql`
+    exists (
+      select 1 from cart_items join carts on carts.id = cart_items.cart_id
+      where carts.user_id = ${userId} and cart_items.movie_id = movies.id
+    ) as in_cart,
+    exists (
+      select 1 from purchases where purchases.user_id = ${userId} and purchases.movie_id = movies.id
+    ) as purchased`;
+}
+
+/** The part of a list that is asked for; however large the number of the page, it is one that databases take. */
+export function part({ page, perPage }: PageRequest): RawBuilder<unknown> {
+  return sql`limit ${perPage} offset ${Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER)}`;
+}

@@ -1,0 +1,117 @@
+import type { MovieFilter } from '@online-cinema/application/ports';
+import { searchedWords } from '@online-cinema/domain/catalogue';
+import { canonical } from '@online-cinema/domain/shared';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { isRowId } from '../columns.ts';
+import type { WordIndex } from './word-index.ts';
+
+type Condition = RawBuilder<SqlBool>;
+
+const EVERYTHING: Condition = sql`1 = 1`;
+const NOTHING: Condition = sql`1 = 0`;
+/** What a 32-bit column can hold at most; PostgreSQL calls a comparison with more an error. */
+const LARGEST = 2_147_483_647;
+
+/** What `movies` have to be, in SQL that both databases understand. */
+export function conditionsOf(filter: MovieFilter, wordIndex: WordIndex): Condition {
+  const conditions = [...searchConditions(filter, wordIndex), ...linkConditions(filter), ...valueConditions(filter)];
+  return conditions.length === 0 ? EVERYTHING : sql.join(conditions, sql` and `);
+}
+
+/**
+ * Which names a search finds: those in which each of its words is the beginning of a word. A search without any letter
+ * or digit finds nothing; a blank one is none.
+ */
+export function nameConditionOf(search: string): Condition {
+  if (search.trim() === '') return EVERYTHING;
+  const words = searchedWords(search);
+  // Words hold no sign that `like` knows.
+  const conditions = words.map((word): Condition => sql`words like ${`% ${word}%`}`);
+  return conditions.length === 0 ? NOTHING : sql.join(conditions, sql` and `);
+}
+
+/** Likewise in the texts of movies. */
+function searchConditions({ search }: MovieFilter, wordIndex: WordIndex): Condition[] {
+  if (search === undefined || search.trim() === '') return [];
+  const words = searchedWords(search);
+  return words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words)}`];
+}
+
+function linkConditions(filter: MovieFilter): Condition[] {
+  const {
+    genres = [],
+    actors = [],
+    stars = [],
+    directors = [],
+    languages = [],
+    certifications = [],
+    countries = [],
+  } = filter;
+  return [
+    ...genres.map((genre) =>
+      linked(sql`select movie_id from movies_genres where genre_id in ${named('genres', genre)}`),
+    ),
+    ...actors.map((actor) =>
+      linked(sql`select movie_id from actors_movies where actor_id in ${named('actors', actor)}`),
+    ),
+    ...stars.map((star) =>
+      linked(sql`select movie_id from actors_movies where is_star = ${true} and actor_id in ${named('actors', star)}`),
+    ),
+    ...directors.map((director) =>
+      linked(sql`select movie_id from movies_directors where director_id in ${named('directors', director)}`),
+    ),
+    ...languages.map((language) =>
+      linked(sql`select movie_id from movies_languages where language_id in ${named('languages', language)}`),
+    ),
+    ...certifications.map((name): Condition => sql`movies.certification_id in ${named('certifications', name)}`),
+    ...countries.map((country): Condition => sql`movies.country_id in ${countryNamed(country)}`),
+    ...(filter.genreId === undefined ? [] : [ofGenre(filter.genreId)]),
+  ];
+}
+
+function linked(movieIds: RawBuilder<unknown>): Condition {
+  return sql`movies.id in (${movieIds})`;
+}
+
+function ofGenre(id: number): Condition {
+  return isRowId(id) ? linked(sql`select movie_id from movies_genres where genre_id = ${id}`) : NOTHING;
+}
+
+/** Ids by a name in any case, or by the id itself. */
+function named(table: string, value: string): RawBuilder<unknown> {
+  return sql`(select id from ${sql.table(table)} where canonical_name = ${nameIn(value)}${orId(value)})`;
+}
+
+/** Countries go by their code as well. */
+function countryNamed(value: string): RawBuilder<unknown> {
+  const name = nameIn(value);
+  return sql`(select id from countries where canonical_name = ${name} or code = ${name.toUpperCase()}${orId(value)})`;
+}
+
+function orId(value: string): RawBuilder<unknown> {
+  return /^\d{1,10}$/.test(value) && isRowId(Number(value)) ? sql` or id = ${Number(value)}` : sql``;
+}
+
+/** No name holds a NUL, and PostgreSQL takes no text that does. */
+function nameIn(value: string): string {
+  return canonical(value.replaceAll('\0', '\uFFFD'));
+}
+
+function valueConditions(filter: MovieFilter): Condition[] {
+  const { year, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo, status, forSale } = filter;
+  const conditions: (Condition | undefined)[] = [
+    year === undefined ? undefined : sql`movies.year = ${bounded(year)}`,
+    yearFrom === undefined ? undefined : sql`movies.year >= ${bounded(yearFrom)}`,
+    yearTo === undefined ? undefined : sql`movies.year <= ${bounded(yearTo)}`,
+    imdbAtLeast === undefined ? undefined : sql`movies.imdb >= ${imdbAtLeast}`,
+    priceFrom && sql`movies.price >= ${bounded(priceFrom.minor)}`,
+    priceTo && sql`movies.price <= ${bounded(priceTo.minor)}`,
+    status && sql`movies.status = ${status}`,
+    forSale === undefined ? undefined : sql`movies.price is ${forSale ? sql`not null` : sql`null`}`,
+  ];
+  return conditions.filter((condition) => condition !== undefined);
+}
+
+function bounded(value: number): number {
+  return Math.max(-LARGEST, Math.min(LARGEST, Math.trunc(value)));
+}

@@ -1,0 +1,50 @@
+import type { MovieSort } from '@online-cinema/application/ports';
+import { searchedWords } from '@online-cinema/domain/catalogue';
+import { searchable } from '@online-cinema/domain/shared';
+import { type RawBuilder, sql } from 'kysely';
+import type { WordIndex } from './word-index.ts';
+
+/** By what a field sorts; what is unknown comes last, whichever way. `movie_stats` is joined for the last two. */
+const COLUMNS: Readonly<Record<MovieSort['field'], { column: string; mayBeUnknown: boolean; isCounted?: true }>> = {
+  name: { column: 'movies.sort_name', mayBeUnknown: false },
+  year: { column: 'movies.year', mayBeUnknown: false },
+  date: { column: 'movies.date', mayBeUnknown: true },
+  imdb: { column: 'movies.imdb', mayBeUnknown: true },
+  score: { column: 'movies.score', mayBeUnknown: true },
+  votes: { column: 'movies.votes', mayBeUnknown: true },
+  price: { column: 'movies.price', mayBeUnknown: true },
+  rating: { column: 'movie_stats.rating_average', mayBeUnknown: true, isCounted: true },
+  popularity: { column: 'movie_stats.popularity', mayBeUnknown: false, isCounted: true },
+};
+
+/** The order of a list of `movies`. */
+export interface MovieOrder {
+  /** What stands behind `order by`; it ends with the id, so that no two films are equal and paging is stable. */
+  readonly terms: RawBuilder<unknown>;
+  /** Whether the order needs `movie_stats`. */
+  readonly needsStats: boolean;
+}
+
+/** As asked for; without a wish a search puts the best match first, and everything else the newest. */
+export function orderOf(sort: readonly MovieSort[], search: string | undefined, wordIndex: WordIndex): MovieOrder {
+  const terms = sort.length > 0 ? sort.map(term) : relevance(search ?? '', wordIndex);
+  return {
+    terms: sql.join([...terms, sql`movies.id desc`]),
+    needsStats: sort.some(({ field }) => COLUMNS[field].isCounted),
+  };
+}
+
+function term({ field, descending }: MovieSort): RawBuilder<unknown> {
+  const { column, mayBeUnknown } = COLUMNS[field];
+  return sql`${sql.ref(column)} ${sql.raw(descending ? 'desc' : 'asc')}${sql.raw(mayBeUnknown ? ' nulls last' : '')}`;
+}
+
+/** The film of exactly that title first, then those whose titles match, then the rest. */
+function relevance(search: string, wordIndex: WordIndex): RawBuilder<unknown>[] {
+  const words = searchedWords(search);
+  if (words.length === 0) return [];
+  return [
+    sql`(movies.sort_name = ${searchable(search.replaceAll('\0', ''))}) desc`,
+    sql`(movies.id in ${wordIndex.idsOfTitlesWith(words)}) desc`,
+  ];
+}

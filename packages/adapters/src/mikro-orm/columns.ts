@@ -1,0 +1,13 @@
+/** A time as it comes: a Date by the ORM, milliseconds since 1970 from SQLite, text from PostgreSQL. */
+export function time(value: Date): Date;
+export function time(value: Date | null): Date | null;
+export function time(value: Date | null): Date | null {
+  return value === null ? null : new Date(value);
+}
+
+const LARGEST_ID = 2 ** 31 - 1;
+
+/** Whether there can be a row with this id; PostgreSQL calls others errors, not missing. */
+export function isRowId(id: number): boolean {
+  return Number.isInteger(id) && id > 0 && id <= LARGEST_ID;
+}

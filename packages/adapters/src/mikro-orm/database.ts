@@ -1,0 +1,40 @@
+import type { MikroORM } from '@mikro-orm/core';
+import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
+import type { Kysely } from 'kysely';
+import type { Schema } from './entities.ts';
+import { asPortError } from './failures.ts';
+
+export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
+
+/** An open database, SQLite or PostgreSQL. */
+export class Database {
+  readonly orm: Orm;
+  readonly kind: 'sqlite' | 'postgresql';
+  /** The connection (SQLite) or pool (PostgreSQL) on which transactions run. */
+  readonly writer: Kysely<Schema>;
+  readonly #reader: Kysely<Schema>;
+
+  constructor(open: { orm: Orm; kind: 'sqlite' | 'postgresql'; writer: Kysely<Schema>; reader: Kysely<Schema> }) {
+    this.orm = open.orm;
+    this.kind = open.kind;
+    this.writer = open.writer;
+    this.#reader = open.reader;
+  }
+
+  /**
+   * Asks outside any transaction; on an SQLite file by a connection of its own that no writer makes wait.
+   * @throws DatabaseUnavailable when the database cannot be reached
+   */
+  async read<T>(question: (reader: Kysely<Schema>) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.#reader);
+    } catch (error) {
+      throw asPortError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#reader !== this.writer) await this.#reader.destroy();
+    await this.orm.close();
+  }
+}

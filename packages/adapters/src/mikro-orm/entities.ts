@@ -1,0 +1,28 @@
+import type { InferKyselyDB } from '@mikro-orm/sql';
+import { ActivationTokenRow, SessionRow, UserGroupRow, UserRow } from './accounts/rows.ts';
+import { catalogueEntities } from './catalogue/rows.ts';
+import { JobRow } from './jobs/rows.ts';
+import { CartItemRow, CartRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
+import { CheckoutSessionRow, PaymentItemRow, PaymentRow, WebhookEventRow } from './payments/rows.ts';
+
+/** Every table, in one list for both databases. */
+export const entities = [
+  UserGroupRow,
+  UserRow,
+  ActivationTokenRow,
+  SessionRow,
+  ...catalogueEntities,
+  CartRow,
+  CartItemRow,
+  OrderRow,
+  OrderItemRow,
+  PurchaseRow,
+  CheckoutSessionRow,
+  PaymentRow,
+  PaymentItemRow,
+  WebhookEventRow,
+  JobRow,
+] as const;
+
+/** The tables as Kysely sees them. Times and booleans come in the database's own form: read them by `columns.ts`. */
+export type Schema = InferKyselyDB<(typeof entities)[number]>;

@@ -1,0 +1,35 @@
+import { DatabaseUnavailable } from '@online-cinema/application/ports';
+
+/** PostgreSQL: serialization_failure, deadlock_detected, lock_not_available. */
+const CONFLICTS = ['40001', '40P01', '55P03'];
+/** PostgreSQL's admin_shutdown, crash_shutdown, cannot_connect_now, query_canceled (our time-out), too_many_connections. */
+const REFUSALS = ['57P01', '57P02', '57P03', '57014', '53300'];
+const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
+/** What `pg` says without a code when the server went away or the pool stays full. */
+const LOST = /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
+
+/** Whether another process holds the SQLite lock that was asked for. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}
+
+/** Whether the transaction stood in another's way and may well succeed when it is tried again. */
+export function isConflict(error: unknown): boolean {
+  return isBusy(error) || CONFLICTS.includes(codeOf(error));
+}
+
+/** Whether the database cannot be reached, or has no time. */
+export function isUnavailability(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code.startsWith('08') || REFUSALS.includes(code) || NETWORK.includes(code)) return true;
+  return error instanceof Error && LOST.test(error.message);
+}
+
+/** The failure as callers know it: what they can only wait out becomes `DatabaseUnavailable`. */
+export function asPortError(error: unknown): unknown {
+  return isConflict(error) || isUnavailability(error) ? new DatabaseUnavailable({ cause: error }) : error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

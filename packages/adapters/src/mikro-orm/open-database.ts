@@ -1,0 +1,17 @@
+import type { Database } from './database.ts';
+
+/** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
+export type DatabaseLog = (message: string) => void;
+
+/**
+ * Opens `postgres://…`, `sqlite:PATH` (the file and its directory are made at need) or `sqlite::memory:`. Only the
+ * driver that is asked for is loaded. Nothing is migrated.
+ */
+export async function openDatabase(url: string, log: DatabaseLog = () => {}): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgresql } = await import('./postgresql/open-postgresql.ts');
+    return openPostgresql(url, log);
+  }
+  const { openSqlite } = await import('./sqlite/open-sqlite.ts');
+  return openSqlite(url.replace(/^sqlite:/, ''), log);
+}

@@ -1,0 +1,14 @@
+import { entities } from './entities.ts';
+import type { DatabaseLog } from './open-database.ts';
+
+export const MIGRATIONS_TABLE = 'migrations';
+
+/** What MikroORM is told on either database. */
+export function ormOptions(log: DatabaseLog) {
+  return {
+    entities: [...entities],
+    logger: log,
+    colors: false,
+    migrations: { tableName: MIGRATIONS_TABLE, silent: true, snapshot: false, disableForeignKeys: false },
+  };
+}

@@ -1,0 +1,49 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { PurchaseRepository } from '@online-cinema/application/ports';
+import type { Purchase } from '@online-cinema/domain/ordering';
+import type { Schema } from '../entities.ts';
+import { FRESH } from '../row-access.ts';
+import { PurchaseRow } from './rows.ts';
+
+export class MikroOrmPurchaseRepository implements PurchaseRepository {
+  readonly #em: SqlEntityManager;
+
+  constructor(em: SqlEntityManager) {
+    this.#em = em;
+  }
+
+  async grant(purchases: readonly Purchase[]): Promise<void> {
+    if (purchases.length === 0) return;
+    const kysely = this.#em.getKysely<Schema>();
+    const granted = await kysely
+      .insertInto('purchases')
+      .values(
+        purchases.map(({ userId, movieId, purchasedAt }) => ({
+          user_id: userId,
+          movie_id: movieId,
+          purchased_at: purchasedAt,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['user_id', 'movie_id']).doNothing())
+      .returning('movie_id')
+      .execute();
+    // In one order always, so that two that count the same films never wait for each other.
+    for (const movieId of granted.map((row) => row.movie_id).sort((one, other) => one - other)) {
+      await kysely
+        .updateTable('movie_stats')
+        .set(({ eb }) => ({ purchases: eb('purchases', '+', 1) }))
+        .where('movie_id', '=', movieId)
+        .execute();
+    }
+  }
+
+  async has(userId: number, movieId: number): Promise<boolean> {
+    return (await this.among(userId, [movieId])).length > 0;
+  }
+
+  async among(userId: number, movieIds: readonly number[]): Promise<readonly number[]> {
+    const rows = await this.#em.find(PurchaseRow, { userId, movieId: { $in: [...movieIds] } }, FRESH);
+    const purchased = rows.map((row) => row.movieId);
+    return movieIds.filter((movieId) => purchased.includes(movieId));
+  }
+}

@@ -1,0 +1,17 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { WebhookEventRepository } from '@online-cinema/application/ports';
+import { WebhookEventRow } from './rows.ts';
+
+export class MikroOrmWebhookEventRepository implements WebhookEventRepository {
+  readonly #em: SqlEntityManager;
+
+  constructor(em: SqlEntityManager) {
+    this.#em = em;
+  }
+
+  async record({ id, type, receivedAt }: { id: string; type: string; receivedAt: Date }): Promise<boolean> {
+    const insert = this.#em.qb(WebhookEventRow).insert({ eventId: id, type, receivedAt });
+    const { affectedRows } = await insert.onConflict(['eventId']).ignore().execute('run');
+    return affectedRows > 0;
+  }
+}

@@ -1,0 +1,27 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import { Database } from '../database.ts';
+import type { Schema } from '../entities.ts';
+import type { DatabaseLog } from '../open-database.ts';
+import { ormOptions } from '../options.ts';
+
+/** Connections a process; what comes on top waits for one, 5 seconds at most. */
+const POOL = { min: 0, max: 10 };
+const TIMEOUTS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
+/** Opens a pool of connections to PostgreSQL, made as they are needed. */
+export async function openPostgresql(url: string, log: DatabaseLog): Promise<Database> {
+  const orm = new MikroORM({
+    ...ormOptions(log),
+    clientUrl: url,
+    pool: POOL,
+    driverOptions: { ...TIMEOUTS, application_name: 'online-cinema' },
+  });
+  await orm.connect();
+  const pool: Kysely<Schema> = orm.em.getConnection().getClient();
+  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool });
+}

@@ -1,0 +1,44 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Transaction } from '@online-cinema/application/ports';
+import type { Currency } from '@online-cinema/domain/shared';
+import { MikroOrmActivationTokenRepository } from './accounts/activation-token-repository.ts';
+import { MikroOrmSessionRepository } from './accounts/session-repository.ts';
+import { MikroOrmUserRepository } from './accounts/user-repository.ts';
+import { MikroOrmMovieRepository } from './catalogue/movie-repository.ts';
+import { MikroOrmOfferRepository } from './catalogue/offer-repository.ts';
+import type { Database } from './database.ts';
+import type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
+import { MikroOrmCartRepository } from './ordering/cart-repository.ts';
+import { MikroOrmOrderRepository } from './ordering/order-repository.ts';
+import { MikroOrmPurchaseRepository } from './ordering/purchase-repository.ts';
+import { MikroOrmCheckoutSessionRepository } from './payments/checkout-session-repository.ts';
+import { MikroOrmPaymentRepository } from './payments/payment-repository.ts';
+import { MikroOrmWebhookEventRepository } from './payments/webhook-event-repository.ts';
+
+export interface TransactionSettings {
+  /** The shop's, in which the catalogue's prices are. */
+  readonly currency: Currency;
+  readonly jobs: JobQueueFactory;
+}
+
+/** The repositories and the job queue of one transaction. */
+export function transactionOn(
+  em: SqlEntityManager,
+  kind: Database['kind'],
+  { currency, jobs }: TransactionSettings,
+): Transaction & { readonly jobs: TransactionalJobQueue } {
+  return {
+    users: new MikroOrmUserRepository(em),
+    activationTokens: new MikroOrmActivationTokenRepository(em),
+    sessions: new MikroOrmSessionRepository(em),
+    movies: new MikroOrmMovieRepository(em, kind),
+    offers: new MikroOrmOfferRepository(em, currency),
+    carts: new MikroOrmCartRepository(em),
+    orders: new MikroOrmOrderRepository(em),
+    purchases: new MikroOrmPurchaseRepository(em),
+    checkoutSessions: new MikroOrmCheckoutSessionRepository(em),
+    payments: new MikroOrmPaymentRepository(em),
+    webhookEvents: new MikroOrmWebhookEventRepository(em),
+    jobs: jobs(em),
+  };
+}

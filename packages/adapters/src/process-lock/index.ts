@@ -1,0 +1,1 @@
+export { DataDirectoryInUse, lockDataDirectory, type ProcessLock } from './lock-data-directory.ts';
