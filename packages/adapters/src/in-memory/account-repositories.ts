@@ -1,8 +1,22 @@
-import type { ActivationTokenRepository, SessionRepository, UserRepository } from '@online-cinema/application/ports';
-import { ActivationToken, EmailAlreadyTaken, Session, User } from '@online-cinema/domain/accounts';
-import type { Tables } from './tables.ts';
+import type {
+  LinkTokenRepository,
+  ProfileRepository,
+  SessionRepository,
+  UserRepository,
+} from '@online-cinema/application/ports';
+import {
+  EmailAlreadyTaken,
+  LinkToken,
+  type LinkTokenState,
+  Profile,
+  ProfileExists,
+  Session,
+  User,
+} from '@online-cinema/domain/accounts';
+import type { Table, Tables } from './tables.ts';
 
-export function userRepository({ users }: Tables): UserRepository {
+export function userRepository(tables: Tables): UserRepository {
+  const { users } = tables;
   return {
     async add(draft) {
       if (users.find(({ email }) => email === draft.email)) throw new EmailAlreadyTaken(draft.email);
@@ -24,20 +38,27 @@ export function userRepository({ users }: Tables): UserRepository {
     async any() {
       return users.all().length > 0;
     },
+    async delete(id) {
+      users.delete(id);
+      forget(id, tables);
+    },
+    async countActiveAdminsForUpdate() {
+      return users.all().filter(({ group, isActive }) => group === 'admin' && isActive).length;
+    },
   };
 }
 
-export function activationTokenRepository({ activationTokens }: Tables): ActivationTokenRepository {
+export function linkTokenRepository(tokens: Table<LinkTokenState>): LinkTokenRepository {
   return {
     async findOf(userId) {
-      const state = activationTokens.get(userId);
-      return state && ActivationToken.restore(state);
+      const state = tokens.get(userId);
+      return state && LinkToken.restore(state);
     },
     async replace(token) {
-      activationTokens.put(token.state.userId, token.state);
+      tokens.put(token.state.userId, token.state);
     },
     async deleteOf(userId) {
-      activationTokens.delete(userId);
+      tokens.delete(userId);
     },
   };
 }
@@ -62,10 +83,47 @@ export function sessionRepository({ sessions }: Tables): SessionRepository {
     async deleteOne(userId, id) {
       return sessions.get(id)?.userId === userId && sessions.delete(id);
     },
+    async deleteAll(userId) {
+      for (const { id, userId: owner } of sessions.all()) if (owner === userId) sessions.delete(id);
+    },
     async deleteOthers(userId, keptKey) {
       for (const { id, key, userId: owner } of sessions.all()) {
         if (owner === userId && key !== keptKey) sessions.delete(id);
       }
     },
   };
+}
+
+export function profileRepository({ profiles }: Tables): ProfileRepository {
+  return {
+    async add(draft) {
+      if (profiles.find(({ userId }) => userId === draft.userId)) throw new ProfileExists();
+      const state = { ...draft, id: profiles.nextId() };
+      profiles.put(state.id, state);
+      return Profile.restore(state);
+    },
+    async save({ state }) {
+      profiles.put(state.id, state);
+    },
+    async findForUpdate(userId) {
+      const state = profiles.find((profile) => profile.userId === userId);
+      return state && Profile.restore(state);
+    },
+  };
+}
+
+/** What the databases' foreign keys do when a user goes. */
+function forget(userId: number, tables: Tables): void {
+  tables.activationTokens.delete(userId);
+  tables.passwordResetTokens.delete(userId);
+  for (const { id, userId: owner } of tables.profiles.all()) if (owner === userId) tables.profiles.delete(id);
+  for (const { id, userId: owner } of tables.sessions.all()) if (owner === userId) tables.sessions.delete(id);
+  for (const { id, userId: owner } of tables.carts.all()) if (owner === userId) tables.carts.delete(id);
+  for (const [id, purchase] of tables.purchases.entries()) if (purchase.userId === userId) tables.purchases.delete(id);
+  for (const order of tables.orders.all()) {
+    if (order.userId === userId) tables.orders.put(order.id, { ...order, userId: null });
+  }
+  for (const payment of tables.payments.all()) {
+    if (payment.userId === userId) tables.payments.put(payment.id, { ...payment, userId: null });
+  }
 }

@@ -7,7 +7,7 @@ import type {
   Transaction,
   UnitOfWork,
 } from '@online-cinema/application/ports';
-import { activationTokenRepository, sessionRepository, userRepository } from './account-repositories.ts';
+import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
 import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
 import { checkoutSessionRepository, paymentRepository, webhookEventRepository } from './payment-repositories.ts';
@@ -50,7 +50,9 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   #transactionOn(tables: Tables): Transaction {
     return {
       users: userRepository(tables),
-      activationTokens: activationTokenRepository(tables),
+      activationTokens: linkTokenRepository(tables.activationTokens),
+      passwordResetTokens: linkTokenRepository(tables.passwordResetTokens),
+      profiles: profileRepository(tables),
       sessions: sessionRepository(tables),
       movies: movieRepository(tables),
       offers: offerRepository(tables),
@@ -69,6 +71,11 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       enqueue: async (name, data) => {
         const id = jobs.nextId();
         jobs.put(id, { id: String(id), name, data, enqueuedAt: this.#clock.now() });
+      },
+      withdrawMails: async (email) => {
+        for (const { id, name, data } of jobs.all()) {
+          if (name.startsWith('mail-') && 'email' in data && data.email === email) jobs.delete(Number(id));
+        }
       },
     };
   }

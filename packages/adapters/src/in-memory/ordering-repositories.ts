@@ -36,8 +36,8 @@ export function orderRepository({ orders, orderItems, checkoutSessions }: Tables
       const state = orders.get(id);
       return state && Order.restore(state);
     },
-    async hasPending(userId) {
-      return pendingOf(userId).length > 0;
+    async findPendingId(userId) {
+      return pendingOf(userId)[0]?.id;
     },
     async isInPendingOrder(userId, movieId) {
       return pendingOf(userId).some(({ items }) => items.some(({ movie }) => movie.id === movieId));

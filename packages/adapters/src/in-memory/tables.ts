@@ -1,5 +1,5 @@
 import type { ImportRecord, JobName, Jobs } from '@online-cinema/application/ports';
-import type { ActivationTokenState, SessionState, UserState } from '@online-cinema/domain/accounts';
+import type { LinkTokenState, ProfileState, SessionState, UserState } from '@online-cinema/domain/accounts';
 import type { MovieState } from '@online-cinema/domain/catalogue';
 import type { CartState, OrderState, Purchase } from '@online-cinema/domain/ordering';
 import type { CheckoutSessionState, PaymentState } from '@online-cinema/domain/payments';
@@ -47,6 +47,10 @@ export class Table<Row> {
     return [...this.#rows.values()];
   }
 
+  entries(): readonly (readonly [number, Row])[] {
+    return [...this.#rows];
+  }
+
   find(matches: (row: Row) => boolean): Row | undefined {
     return this.all().find(matches);
   }
@@ -56,7 +60,10 @@ export class Table<Row> {
 export class Tables {
   readonly users: Table<UserState>;
   /** By the user's id. */
-  readonly activationTokens: Table<ActivationTokenState>;
+  readonly activationTokens: Table<LinkTokenState>;
+  /** By the user's id. */
+  readonly passwordResetTokens: Table<LinkTokenState>;
+  readonly profiles: Table<ProfileState>;
   readonly sessions: Table<SessionState>;
   readonly movies: Table<MovieState>;
   /** By the name of the source. */
@@ -73,6 +80,8 @@ export class Tables {
   constructor(from?: Tables) {
     this.users = from?.users.copy() ?? new Table();
     this.activationTokens = from?.activationTokens.copy() ?? new Table();
+    this.passwordResetTokens = from?.passwordResetTokens.copy() ?? new Table();
+    this.profiles = from?.profiles.copy() ?? new Table();
     this.sessions = from?.sessions.copy() ?? new Table();
     this.movies = from?.movies.copy() ?? new Table();
     this.movieImports = new Map(from?.movieImports);

@@ -1,5 +1,12 @@
 import type { InferKyselyDB } from '@mikro-orm/sql';
-import { ActivationTokenRow, SessionRow, UserGroupRow, UserRow } from './accounts/rows.ts';
+import {
+  ActivationTokenRow,
+  PasswordResetTokenRow,
+  ProfileRow,
+  SessionRow,
+  UserGroupRow,
+  UserRow,
+} from './accounts/rows.ts';
 import { catalogueEntities } from './catalogue/rows.ts';
 import { JobRow } from './jobs/rows.ts';
 import { CartItemRow, CartRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
@@ -10,6 +17,8 @@ export const entities = [
   UserGroupRow,
   UserRow,
   ActivationTokenRow,
+  PasswordResetTokenRow,
+  ProfileRow,
   SessionRow,
   ...catalogueEntities,
   CartRow,

@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Transaction } from '@online-cinema/application/ports';
 import type { Currency } from '@online-cinema/domain/shared';
-import { MikroOrmActivationTokenRepository } from './accounts/activation-token-repository.ts';
+import { MikroOrmLinkTokenRepository } from './accounts/link-token-repository.ts';
+import { MikroOrmProfileRepository } from './accounts/profile-repository.ts';
+import { ActivationTokenRow, PasswordResetTokenRow } from './accounts/rows.ts';
 import { MikroOrmSessionRepository } from './accounts/session-repository.ts';
 import { MikroOrmUserRepository } from './accounts/user-repository.ts';
 import { MikroOrmMovieRepository } from './catalogue/movie-repository.ts';
@@ -29,7 +31,9 @@ export function transactionOn(
 ): Transaction & { readonly jobs: TransactionalJobQueue } {
   return {
     users: new MikroOrmUserRepository(em),
-    activationTokens: new MikroOrmActivationTokenRepository(em),
+    activationTokens: new MikroOrmLinkTokenRepository(em, ActivationTokenRow),
+    passwordResetTokens: new MikroOrmLinkTokenRepository(em, PasswordResetTokenRow),
+    profiles: new MikroOrmProfileRepository(em),
     sessions: new MikroOrmSessionRepository(em),
     movies: new MikroOrmMovieRepository(em, kind),
     offers: new MikroOrmOfferRepository(em, currency),

@@ -15,6 +15,7 @@ export { DeleteObject } from './delete-object.ts';
 export { EndOtherSessions } from './end-other-sessions.ts';
 export { EndSession } from './end-session.ts';
 export { EraseAccount } from './erase-account.ts';
+export { type AccountExport, ExportAccount } from './export-account.ts';
 export type { LinkMailNeeds } from './link-mail.ts';
 export { LogIn, type LogInCommand } from './log-in.ts';
 export { LogOut, type LogOutCommand } from './log-out.ts';

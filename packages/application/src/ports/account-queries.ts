@@ -1,9 +1,6 @@
 import type { ProfileState } from '@online-cinema/domain/accounts';
-import type { OrderedMovie } from '@online-cinema/domain/ordering';
 import type { Actor, Group } from '@online-cinema/domain/shared';
-import type { OrderView, PurchaseView } from './ordering-queries.ts';
 import type { Page, PageRequest } from './page.ts';
-import type { PaymentView } from './payment-queries.ts';
 
 /** What every request with a token asks, in one query. */
 export interface SessionStanding {
@@ -52,17 +49,6 @@ export interface UserView extends AccountView {
   readonly deactivatedAt: Date | null;
 }
 
-/** Everything that is stored about a user, but secrets. */
-export interface AccountExport {
-  readonly account: AccountView;
-  readonly profile: ProfileView | null;
-  readonly sessions: readonly Omit<SessionView, 'key'>[];
-  readonly cart: readonly { readonly movie: OrderedMovie; readonly addedAt: Date }[];
-  readonly orders: readonly OrderView[];
-  readonly payments: readonly PaymentView[];
-  readonly purchases: readonly PurchaseView[];
-}
-
 export interface AccountQueries {
   /** Undefined if there is no such user (any more). */
   standing(subject: { userId: number; session: string }): Promise<SessionStanding | undefined>;
@@ -72,8 +58,6 @@ export interface AccountQueries {
   credentialsOf(userId: number): Promise<Credentials | undefined>;
   /** The profile of a user, whoever asks; null if there is none. */
   profile(userId: number): Promise<ProfileView | null>;
-  /** Everything that is stored about the actor. @throws UserNotFoundOrInactive */
-  export(actor: Actor): Promise<AccountExport>;
   /** Users that match, by id. */
   users(filter: UserFilter, page: PageRequest): Promise<Page<UserView>>;
   /** @throws UserNotFound */

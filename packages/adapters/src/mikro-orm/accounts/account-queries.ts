@@ -2,14 +2,24 @@ import type {
   AccountQueries,
   AccountView,
   Credentials,
+  Page,
+  PageRequest,
+  ProfileView,
   SessionStanding,
   SessionView,
+  UserFilter,
+  UserView,
 } from '@online-cinema/application/ports';
-import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import type { Actor } from '@online-cinema/domain/shared';
-import { time } from '../columns.ts';
+import { UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import { type Actor, canonical } from '@online-cinema/domain/shared';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
-import { groupOf } from './mapper.ts';
+import type { Schema } from '../entities.ts';
+import { offsetOf, TOTAL, withTotal } from '../paging.ts';
+import { groupId, groupOf } from './mapper.ts';
+
+const USER_COLUMNS = ['id', 'email', 'group_id', 'is_active', 'deactivated_at', 'created_at'] as const;
 
 export class MikroOrmAccountQueries implements AccountQueries {
   readonly #database: Database;
@@ -50,22 +60,55 @@ export class MikroOrmAccountQueries implements AccountQueries {
     );
   }
 
-  async account(actor: Actor): Promise<AccountView> {
-    const row = await this.#database.read((reader) =>
+  async credentialsOf(userId: number): Promise<Credentials | undefined> {
+    return this.#database.read((reader) =>
       reader
         .selectFrom('users')
-        .select(['id', 'email', 'group_id', 'is_active', 'created_at'])
-        .where('id', '=', actor.userId)
+        .select(['id as userId', 'hashed_password as hashedPassword'])
+        .where('id', '=', userId)
         .executeTakeFirst(),
     );
-    if (!row) throw new UserNotFoundOrInactive();
-    return {
-      id: row.id,
-      email: row.email,
-      group: groupOf(row.group_id),
-      isActive: Boolean(row.is_active),
-      createdAt: time(row.created_at),
-    };
+  }
+
+  async profile(userId: number): Promise<ProfileView | null> {
+    if (!isRowId(userId)) return null;
+    const row = await this.#database.read((reader) =>
+      reader
+        .selectFrom('user_profiles')
+        .select(['id', 'user_id as userId', 'first_name as firstName', 'last_name as lastName'])
+        .select(['gender', 'date_of_birth as dateOfBirth', 'info', 'avatar'])
+        .where('user_id', '=', userId)
+        .executeTakeFirst(),
+    );
+    return row ?? null;
+  }
+
+  async users(filter: UserFilter, page: PageRequest): Promise<Page<UserView>> {
+    return this.#database.read(async (reader) => {
+      const matching = matchingUsers(reader, filter);
+      const rows = await matching
+        .select(USER_COLUMNS)
+        .orderBy('id')
+        .limit(page.perPage)
+        .offset(offsetOf(page))
+        .execute();
+      return withTotal(rows.map(userView), page, () => matching.select(TOTAL).executeTakeFirstOrThrow());
+    });
+  }
+
+  async user(id: number): Promise<UserView> {
+    if (!isRowId(id)) throw new UserNotFound();
+    const row = await this.#database.read((reader) =>
+      reader.selectFrom('users').select(USER_COLUMNS).where('id', '=', id).executeTakeFirst(),
+    );
+    if (!row) throw new UserNotFound();
+    return userView(row);
+  }
+
+  async account(actor: Actor): Promise<AccountView> {
+    return this.user(actor.userId).catch((error: unknown) => {
+      throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
+    });
   }
 
   async sessions(actor: Actor, now: Date): Promise<readonly SessionView[]> {
@@ -88,4 +131,30 @@ export class MikroOrmAccountQueries implements AccountQueries {
       ipAddress: row.ip_address,
     }));
   }
+}
+
+function matchingUsers(reader: Kysely<Schema>, { email, group, isActive }: UserFilter) {
+  return reader
+    .selectFrom('users')
+    .$if(email !== undefined, (users) =>
+      users.where(sql<boolean>`email like ${`%${literally(canonical(email ?? ''))}%`} escape '!'`),
+    )
+    .$if(group !== undefined, (users) => users.where('group_id', '=', groupId(group ?? 'user')))
+    .$if(isActive !== undefined, (users) => users.where('is_active', '=', isActive ?? true));
+}
+
+/** The text as a pattern of `like` that matches just itself. */
+function literally(text: string): string {
+  return text.replace(/[!%_]/g, '!$&');
+}
+
+function userView(row: Pick<Selectable<Schema['users']>, (typeof USER_COLUMNS)[number]>): UserView {
+  return {
+    id: row.id,
+    email: row.email,
+    group: groupOf(row.group_id),
+    isActive: Boolean(row.is_active),
+    deactivatedAt: time(row.deactivated_at),
+    createdAt: time(row.created_at),
+  };
 }

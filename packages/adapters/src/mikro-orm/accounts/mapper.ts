@@ -1,14 +1,16 @@
 import type { InferEntity } from '@mikro-orm/core';
 import {
-  ActivationToken,
-  type ActivationTokenState,
+  LinkToken,
+  type LinkTokenState,
+  Profile,
+  type ProfileDraft,
   Session,
   type SessionDraft,
   User,
   type UserState,
 } from '@online-cinema/domain/accounts';
 import { GROUPS, type Group } from '@online-cinema/domain/shared';
-import type { ActivationTokenRow, SessionRow, UserRow } from './rows.ts';
+import type { ActivationTokenRow, ProfileRow, SessionRow, UserRow } from './rows.ts';
 
 /** The migration seeds the groups in the order of `GROUPS`, from 1 up. */
 export function groupId(group: Group): number {
@@ -41,13 +43,26 @@ export function fromUser({ group, ...state }: Omit<UserState, 'id'>) {
   return { email, hashedPassword, isActive, deactivatedAt, createdAt, updatedAt, groupId: groupId(group) };
 }
 
-export function toActivationToken(row: InferEntity<typeof ActivationTokenRow>): ActivationToken {
+export function toLinkToken(row: InferEntity<typeof ActivationTokenRow>): LinkToken {
   const { userId, tokenHash, requestedAt, expiresAt } = row;
-  return ActivationToken.restore({ userId, tokenHash, requestedAt, expiresAt });
+  const recentRequests = row.recentRequests.map((moment) => new Date(moment));
+  return LinkToken.restore({ userId, tokenHash, requestedAt, recentRequests, expiresAt });
 }
 
-export function fromActivationToken({ userId, tokenHash, requestedAt, expiresAt }: ActivationTokenState) {
-  return { userId, tokenHash, requestedAt, expiresAt };
+export function fromLinkToken({ userId, tokenHash, requestedAt, recentRequests, expiresAt }: LinkTokenState) {
+  const moments = recentRequests.map((moment) => moment.getTime());
+  return { userId, tokenHash, requestedAt, recentRequests: moments, expiresAt };
+}
+
+export function toProfile(row: InferEntity<typeof ProfileRow>): Profile {
+  const { id, userId, firstName = null, lastName = null, gender = null } = row;
+  const { dateOfBirth = null, info = null, avatar = null } = row;
+  return Profile.restore({ id, userId, firstName, lastName, gender, dateOfBirth, info, avatar });
+}
+
+export function fromProfile(draft: ProfileDraft) {
+  const { userId, firstName, lastName, gender, dateOfBirth, info, avatar } = draft;
+  return { userId, firstName, lastName, gender, dateOfBirth, info, avatar };
 }
 
 export function toSession(row: InferEntity<typeof SessionRow>): Session {

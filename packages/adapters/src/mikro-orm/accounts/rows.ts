@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { GENDERS } from '@online-cinema/domain/accounts';
 import { GROUPS } from '@online-cinema/domain/shared';
 
 /** The groups, one row each, seeded by the migration. */
@@ -26,15 +27,42 @@ export const UserRow = defineEntity({
   },
 });
 
+const linkTokenColumns = {
+  id: p.integer().primary().autoincrement(),
+  userId: () => p.oneToOne(UserRow).owner().mapToPk().fieldName('user_id').deleteRule('cascade'),
+  tokenHash: p.string().length(64),
+  requestedAt: p.datetime().length(3),
+  /** Milliseconds since 1970. */
+  recentRequests: p.json<number[]>(),
+  expiresAt: p.datetime().length(3).index(),
+};
+
 export const ActivationTokenRow = defineEntity({
   name: 'ActivationTokenRow',
   tableName: 'activation_tokens',
+  properties: linkTokenColumns,
+});
+
+export const PasswordResetTokenRow = defineEntity({
+  name: 'PasswordResetTokenRow',
+  tableName: 'password_reset_tokens',
+  properties: linkTokenColumns,
+});
+
+export const ProfileRow = defineEntity({
+  name: 'ProfileRow',
+  tableName: 'user_profiles',
   properties: {
     id: p.integer().primary().autoincrement(),
     userId: () => p.oneToOne(UserRow).owner().mapToPk().fieldName('user_id').deleteRule('cascade'),
-    tokenHash: p.string().length(64),
-    requestedAt: p.datetime().length(3),
-    expiresAt: p.datetime().length(3).index(),
+    firstName: p.string().length(100).nullable(),
+    lastName: p.string().length(100).nullable(),
+    gender: p.enum(GENDERS).nullable(),
+    /** `YYYY-MM-DD` */
+    dateOfBirth: p.string().length(10).nullable(),
+    info: p.text().nullable(),
+    /** The key of the stored picture. */
+    avatar: p.string().length(255).nullable(),
   },
 });
 

@@ -35,6 +35,10 @@ export class MikroOrmSessionRepository implements SessionRepository {
     return isRowId(id) && (await this.#em.nativeDelete(SessionRow, { id, userId })) > 0;
   }
 
+  async deleteAll(userId: number): Promise<void> {
+    await this.#em.nativeDelete(SessionRow, { userId });
+  }
+
   async deleteOthers(userId: number, keptKey: string): Promise<void> {
     await this.#em.nativeDelete(SessionRow, { userId, key: { $ne: keptKey } });
   }

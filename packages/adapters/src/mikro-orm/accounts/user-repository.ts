@@ -4,8 +4,8 @@ import type { UserRepository } from '@online-cinema/application/ports';
 import { EmailAlreadyTaken, User, type UserDraft } from '@online-cinema/domain/accounts';
 import { isRowId } from '../columns.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
-import { fromUser, toUser } from './mapper.ts';
-import { UserRow } from './rows.ts';
+import { fromUser, groupId, toUser } from './mapper.ts';
+import { UserGroupRow, UserRow } from './rows.ts';
 
 export class MikroOrmUserRepository implements UserRepository {
   readonly #em: SqlEntityManager;
@@ -35,6 +35,16 @@ export class MikroOrmUserRepository implements UserRepository {
   async findByEmailForUpdate(email: string): Promise<User | undefined> {
     const row = await this.#em.findOne(UserRow, { email }, LOCKED);
     return row ? toUser(row) : undefined;
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.#em.nativeDelete(UserRow, { id });
+  }
+
+  async countActiveAdminsForUpdate(): Promise<number> {
+    // The row of the group stands for all of its members.
+    await this.#em.findOneOrFail(UserGroupRow, { name: 'admin' }, LOCKED);
+    return this.#em.count(UserRow, { groupId: groupId('admin'), isActive: true });
   }
 
   async any(): Promise<boolean> {

@@ -47,6 +47,9 @@ export class JobTable {
         await em.insert(JobRow, { ...job, status: 'waiting', runAt: now, enqueuedAt: now, lastError: null });
         enqueued = true;
       },
+      withdrawMails: async (email) => {
+        await em.nativeDelete(JobRow, { name: { $like: 'mail-%' }, data: JSON.stringify({ email }) });
+      },
       committed: () => {
         if (enqueued) this.#listener();
       },

@@ -1,10 +1,10 @@
 import { index, type Migration, reference } from './migration.ts';
 
-/** Users in their groups, their sessions and activation tokens. */
+/** Users in their groups, their profiles and sessions, and the tokens of mailed links. */
 export const accounts: Migration = {
   name: '0001-accounts',
 
-  up: ({ id, integer, boolean, time, string, unique }) => [
+  up: ({ id, integer, boolean, time, string, json, unique }) => [
     `create table user_groups (
       id ${id},
       name text check (name in ('user', 'moderator', 'admin')) not null
@@ -26,16 +26,32 @@ export const accounts: Migration = {
     unique('users', 'email'),
     index('users', 'group_id'),
 
-    `create table activation_tokens (
+    ...['activation_tokens', 'password_reset_tokens'].flatMap((table) => [
+      `create table ${table} (
+        id ${id},
+        user_id ${integer} not null,
+        token_hash ${string(64)} not null,
+        requested_at ${time} not null,
+        recent_requests ${json} not null,
+        expires_at ${time} not null,
+        ${reference(table, 'user_id', 'users', 'cascade')}
+      )`,
+      unique(table, 'user_id'),
+      index(table, 'expires_at'),
+    ]),
+
+    `create table user_profiles (
       id ${id},
       user_id ${integer} not null,
-      token_hash ${string(64)} not null,
-      requested_at ${time} not null,
-      expires_at ${time} not null,
-      ${reference('activation_tokens', 'user_id', 'users', 'cascade')}
+      first_name ${string(100)} null,
+      last_name ${string(100)} null,
+      gender text check (gender in ('man', 'woman')) null,
+      date_of_birth ${string(10)} null,
+      info text null,
+      avatar ${string(255)} null,
+      ${reference('user_profiles', 'user_id', 'users', 'cascade')}
     )`,
-    unique('activation_tokens', 'user_id'),
-    index('activation_tokens', 'expires_at'),
+    unique('user_profiles', 'user_id'),
 
     `create table refresh_tokens (
       id ${id},
@@ -56,6 +72,8 @@ export const accounts: Migration = {
 
   down: () => [
     'drop table refresh_tokens',
+    'drop table user_profiles',
+    'drop table password_reset_tokens',
     'drop table activation_tokens',
     'drop table users',
     'drop table user_groups',

@@ -16,6 +16,7 @@ export interface SqlWords {
   readonly boolean: string;
   /** A moment, to the millisecond. */
   readonly time: string;
+  readonly json: string;
   /** Text of at most `length` characters. */
   string(length: number): string;
   /** Makes the columns unique together, by the name that MikroORM would give it. */
@@ -29,6 +30,7 @@ const SQLITE: SqlWords = {
   bigint: 'bigint',
   boolean: 'integer',
   time: 'datetime',
+  json: 'json',
   string: () => 'text',
   unique: (table, ...columns) =>
     `create unique index ${uniqueName(table, columns)} on ${table} (${columns.map(quoted).join(', ')})`,
@@ -41,6 +43,7 @@ const POSTGRESQL: SqlWords = {
   bigint: 'bigint',
   boolean: 'boolean',
   time: 'timestamptz(3)',
+  json: 'jsonb',
   string: (length) => `varchar(${length})`,
   unique: (table, ...columns) =>
     `alter table ${table} add constraint ${uniqueName(table, columns)} unique (${columns.map(quoted).join(', ')})`,

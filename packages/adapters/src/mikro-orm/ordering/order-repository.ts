@@ -40,8 +40,8 @@ export class MikroOrmOrderRepository implements OrderRepository {
     return row ? this.#restore(row) : undefined;
   }
 
-  async hasPending(userId: number): Promise<boolean> {
-    return (await this.#em.findOne(OrderRow, { userId, status: 'pending' }, FRESH)) !== null;
+  async findPendingId(userId: number): Promise<number | undefined> {
+    return (await this.#em.findOne(OrderRow, { userId, status: 'pending' }, FRESH))?.id;
   }
 
   async isInPendingOrder(userId: number, movieId: number): Promise<boolean> {
