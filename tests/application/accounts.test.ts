@@ -56,15 +56,14 @@ const activate = () => new ActivateAccount(cinema.unitOfWork, cinema.secrets, ci
 const logIn = () =>
   new LogIn({
     unitOfWork: cinema.unitOfWork,
-    accounts: { ...cinema.accounts, account: unexpected, sessions: unexpected },
+    accounts: cinema.accounts,
     hasher: cinema.hasher,
     tokens,
     secrets: cinema.secrets,
     clock: cinema.clock,
     sessionDays: 7,
   });
-const authenticate = () =>
-  new Authenticate({ ...cinema.accounts, account: unexpected, sessions: unexpected }, cinema.clock);
+const authenticate = () => new Authenticate(cinema.accounts, cinema.clock);
 const refresh = () => new RefreshAccessToken(unitOfWork(), tokens, cinema.secrets, cinema.clock);
 
 function unexpected(): never {
@@ -76,6 +75,9 @@ async function deliverMails(): Promise<void> {
     'mail-activation-link': (job) => mailActivationLink(job),
     'mail-account-activated': (job) =>
       new MailAccountActivated(cinema.letters, cinema.mailer, cinema.links).execute(job),
+    'mail-password-reset-link': unexpected,
+    'mail-password-reset-done': unexpected,
+    'delete-object': unexpected,
     'mail-receipt': unexpected,
     'give-back-payment': unexpected,
   });
@@ -83,7 +85,9 @@ async function deliverMails(): Promise<void> {
 
 async function mailActivationLink(job: JobDelivery<'mail-activation-link'>): Promise<void> {
   const { unitOfWork: work, secrets, letters, mailer, links, clock } = cinema;
-  await new MailActivationLink({ unitOfWork: work, secrets, letters, mailer, links, clock }).execute(job);
+  await new MailActivationLink({ unitOfWork: work, secrets, letters, mailer, links, clock, isLimited: true }).execute(
+    job,
+  );
 }
 
 function lastLinkToken(): string {

@@ -74,6 +74,9 @@ function carryOutJobs(): Promise<void> {
   return unitOfWork.carryOutJobs({
     'mail-activation-link': unexpected,
     'mail-account-activated': unexpected,
+    'mail-password-reset-link': unexpected,
+    'mail-password-reset-done': unexpected,
+    'delete-object': unexpected,
     'mail-receipt': (job) => new MailReceipt(queries, letters, mailer, links).execute(job),
     'give-back-payment': (job) => new GiveBackPayment(unitOfWork, gateway, clock).execute(job),
   });

@@ -2,10 +2,13 @@ import {
   AccountAlreadyActive,
   AccountDeactivated,
   AccountNotActivated,
-  ActivationToken,
   emailAddress,
   InvalidActivationToken,
+  LastAdminStays,
+  LinkToken,
+  Profile,
   passwordFaults,
+  profileFaults,
   Session,
   User,
   type UserState,
@@ -17,6 +20,7 @@ import {
   hours,
   InvalidInput,
   later,
+  minutes,
   NotSignedIn,
   searchable,
 } from '@online-cinema/domain/shared';
@@ -113,19 +117,119 @@ describe('a user', () => {
   });
 });
 
-describe('an activation token', () => {
-  const token = ActivationToken.issue({ userId: 1, tokenHash: 'abc', requestedAt: now, now });
+describe('the token of a mailed link', () => {
+  const issue = (requestedAt: Date, present?: LinkToken, { isLimited = true, at = requestedAt } = {}) =>
+    LinkToken.issue({ userId: 1, tokenHash: 'abc', requestedAt }, { present, now: at, isLimited });
 
-  it('is good for its secret, for 24 hours', () => {
-    expect(token.accepts('abc', later(now, hours(24) - 1))).toBe(true);
-    expect(token.accepts('abc', later(now, hours(24)))).toBe(false);
-    expect(token.accepts('abd', now)).toBe(false);
+  it('is good for its secret, for 24 hours from its mail', () => {
+    const token = issue(now, undefined, { at: later(now, hours(3)) });
+    expect(token?.accepts('abc', later(now, hours(27) - 1))).toBe(true);
+    expect(token?.accepts('abc', later(now, hours(27)))).toBe(false);
+    expect(token?.accepts('abd', now)).toBe(false);
   });
 
   it('gives way to one asked for later, and to a repetition of its own job, but not to an earlier one', () => {
-    expect(token.isNewerThan(later(now, 1))).toBe(false);
-    expect(token.isNewerThan(now)).toBe(false);
-    expect(token.isNewerThan(later(now, -1))).toBe(true);
+    const token = issue(now);
+    expect(issue(later(now, 1), token)).toBeDefined();
+    expect(issue(now, token)).toBeDefined();
+    expect(issue(later(now, -1), token)).toBeUndefined();
+  });
+
+  it('is mailed at most five times within any hour, however the askings fall', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: minutes(30) }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(gaps, (pauses) => {
+        const mailed: number[] = [];
+        let token: LinkToken | undefined;
+        let moment = now;
+        for (const pause of pauses) {
+          moment = later(moment, pause);
+          const next = issue(moment, token);
+          if (next) mailed.push(moment.getTime());
+          token = next ?? token;
+        }
+        for (const [index, sixth] of mailed.slice(5).entries()) {
+          expect(sixth - (mailed[index] ?? 0)).toBeGreaterThanOrEqual(hours(1));
+        }
+      }),
+    );
+  });
+
+  it('counts a job that is repeated once, and nothing where there is no limit', () => {
+    let token = issue(now);
+    for (let tries = 0; tries < 10; tries += 1) token = issue(now, token) ?? token;
+    expect(token?.state.recentRequests).toEqual([now]);
+    for (let asked = 1; asked <= 10; asked += 1) token = issue(later(now, asked), token, { isLimited: false });
+    expect(token).toBeDefined();
+  });
+});
+
+describe('the last admin', () => {
+  const anAdmin = () => aUser({ group: 'admin', isActive: true });
+
+  it('is neither shut out nor moved nor erased', () => {
+    expect(() => anAdmin().shutOut({ activeAdmins: 1, now })).toThrow(LastAdminStays);
+    expect(() => anAdmin().moveTo('user', { activeAdmins: 1, now })).toThrow(LastAdminStays);
+    expect(() => anAdmin().assertMayGo(1)).toThrow(LastAdminStays);
+  });
+
+  it('may go once there is another, and others may go anyway', () => {
+    expect(() => anAdmin().shutOut({ activeAdmins: 2, now })).not.toThrow();
+    expect(anAdmin().moveTo('user', { activeAdmins: 2, now })).toBe(true);
+    expect(() => aUser({ isActive: true }).shutOut({ activeAdmins: 1, now })).not.toThrow();
+    expect(() => aUser({ group: 'admin', isActive: false }).assertMayGo(1)).not.toThrow();
+  });
+});
+
+describe('an admin’s word', () => {
+  it('lets in whoever was shut out', () => {
+    const user = aUser({ isActive: true });
+    user.shutOut({ activeAdmins: 1, now });
+    expect(() => user.assertMayLogIn()).toThrow(AccountDeactivated);
+    expect(user.letIn(now)).toBe(true);
+    expect(user.letIn(now)).toBe(false);
+    expect(() => user.assertMayLogIn()).not.toThrow();
+  });
+
+  it('moves nobody into the group they are in', () => {
+    expect(aUser().moveTo('user', { activeAdmins: 1, now })).toBe(false);
+    expect(aUser().moveTo('moderator', { activeAdmins: 1, now })).toBe(true);
+  });
+});
+
+describe('a profile', () => {
+  const good = { firstName: 'Ann', lastName: 'LEE', gender: 'woman', dateOfBirth: '2008-01-15', info: 'Films.' };
+  const messages = (facts: Parameters<typeof profileFaults>[0]) =>
+    profileFaults(facts, now).map(({ field, message }) => [field, message]);
+
+  it('of good facts has no faults, and keeps names in lower case', () => {
+    expect(messages(good)).toEqual([]);
+    expect(Profile.create(1, good, null)).toMatchObject({ firstName: 'ann', lastName: 'lee', avatar: null });
+  });
+
+  it.each([
+    [{ firstName: 'Анна' }, ['first_name', 'Анна contains non-english letters']],
+    [{ lastName: 'O’Hara' }, ['last_name', 'O’Hara contains non-english letters']],
+    [{ firstName: '' }, ['first_name', ' contains non-english letters']],
+    [{ firstName: 'a'.repeat(101) }, ['first_name', 'String should have at most 100 characters']],
+    [{ gender: 'other' }, ['gender', 'Gender must be one of: man, woman']],
+    [{ dateOfBirth: '1899-12-31' }, ['date_of_birth', 'Invalid birth date - year must be greater than 1900.']],
+    [{ dateOfBirth: '2008-01-16' }, ['date_of_birth', 'You must be at least 18 years old to register.']],
+    [{ info: ' \t ' }, ['info', 'Info field cannot be empty or contain only spaces.']],
+  ])('is told what is wrong with %j', (facts, fault) => {
+    expect(messages(facts)).toEqual([fault]);
+  });
+
+  it('of the first year that is taken is taken', () => {
+    expect(messages({ dateOfBirth: '1900-01-01' })).toEqual([]);
+  });
+
+  it('changes only what is named, and hands over the picture that it lets go', () => {
+    const profile = Profile.restore({ id: 1, ...Profile.create(1, good, 'avatars/1_a_avatar.jpg') });
+    profile.change({ info: 'New.' });
+    expect(profile.state).toMatchObject({ firstName: 'ann', info: 'New.', avatar: 'avatars/1_a_avatar.jpg' });
+    expect(profile.replaceAvatar(null)).toBe('avatars/1_a_avatar.jpg');
+    expect(profile.replaceAvatar('avatars/1_b_avatar.jpg')).toBeNull();
   });
 });
 

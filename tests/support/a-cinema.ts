@@ -8,7 +8,7 @@ import {
 } from '@online-cinema/adapters/in-memory';
 import type { AccountQueries, GatewaySession, LetterWriter, PasswordHasher } from '@online-cinema/application/ports';
 import { SiteLinks } from '@online-cinema/application/ports';
-import { User } from '@online-cinema/domain/accounts';
+import { User, type UserDraft, UserNotFound } from '@online-cinema/domain/accounts';
 import { Movie } from '@online-cinema/domain/catalogue';
 import { Actor, Money } from '@online-cinema/domain/shared';
 
@@ -34,7 +34,7 @@ export class ACinema {
   }
 
   /** What accounts' queries answer, read from the same tables. */
-  readonly accounts: Pick<AccountQueries, 'credentials' | 'standing'> = {
+  readonly accounts: AccountQueries = {
     credentials: async (email) => {
       const user = this.tables.users.find((row) => row.email === email);
       return user && { userId: user.id, hashedPassword: user.hashedPassword };
@@ -44,6 +44,19 @@ export class ACinema {
       const session = this.tables.sessions.find((row) => row.key === key && row.userId === userId);
       return user && { ...user, userId, sessionExpiresAt: session?.expiresAt ?? null };
     },
+    credentialsOf: async (userId) => {
+      const user = this.tables.users.get(userId);
+      return user && { userId, hashedPassword: user.hashedPassword };
+    },
+    profile: async (userId) => this.tables.profiles.find((row) => row.userId === userId) ?? null,
+    user: async (id) => {
+      const user = this.tables.users.get(id);
+      if (!user) throw new UserNotFound();
+      return user;
+    },
+    account: async (actor) => this.accounts.user(actor.userId),
+    users: async () => ({ items: this.tables.users.all(), totalItems: this.tables.users.all().length }),
+    sessions: async (actor) => this.tables.sessions.all().filter(({ userId }) => userId === actor.userId),
   };
 
   /** What the gateway knows of a session. */
@@ -62,11 +75,11 @@ export class ACinema {
   /** A user who may log in with the password `Str0ng!pass`. */
   async aUser(
     email = 'ann@cinema.example',
-    changes: { isActive?: boolean; deactivatedAt?: Date } = {},
+    changes: Partial<Pick<UserDraft, 'isActive' | 'deactivatedAt' | 'group'>> = {},
   ): Promise<Actor> {
     const newcomer = User.register({ email, hashedPassword: 'hashed Str0ng!pass', now: this.clock.now() });
     const { id } = await this.unitOfWork.run(({ users }) => users.add({ ...newcomer, isActive: true, ...changes }));
-    return Actor.user(id, 'user');
+    return Actor.user(id, changes.group ?? 'user');
   }
 
   /** A film, by its price in cents; null is not for sale. Gives its id. */
