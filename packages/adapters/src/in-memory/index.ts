@@ -1,5 +1,6 @@
 export { FixedClock } from './fixed-clock.ts';
 export { InMemoryMailer } from './in-memory-mailer.ts';
+export { InMemoryObjectStorage } from './in-memory-object-storage.ts';
 export { InMemoryUnitOfWork } from './in-memory-unit-of-work.ts';
 export { type Alarm, RecordedAlarms } from './recorded-alarms.ts';
 export { ScriptedPaymentGateway, type Webhook } from './scripted-payment-gateway.ts';

@@ -1,0 +1,1 @@
+export { LocalDiskStorage } from './local-disk-storage.ts';

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { type ObjectStorage, ObjectStorageUnavailable, type StoredObject } from '@online-cinema/application/ports';
+import { removeDurably, writeDurably } from './durable-file.ts';
+
+/** What a file is, by the end of its name: all that is kept of it besides its bytes. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.png': 'image/png' };
+/** Parts that begin and end with a letter, a digit, `_` or `-`: so none is hidden, or `..`, or empty, or absolute. */
+const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
+const LONGEST_KEY = 255;
+/** What the system says where no file can be found under a name. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
+
+/** Objects as files in a folder, by their keys. */
+export class LocalDiskStorage implements ObjectStorage {
+  readonly #folder: string;
+  readonly #publicUrl: string;
+
+  /** `folder` is made when the first object comes; `publicUrl` is where this system is found, without a slash at its end. */
+  constructor({ folder, publicUrl }: { folder: string; publicUrl: string }) {
+    this.#folder = resolve(folder);
+    this.#publicUrl = publicUrl;
+  }
+
+  async put(key: string, { body, contentType }: StoredObject): Promise<void> {
+    const place = this.#placeOf(key);
+    if (place?.contentType !== contentType) throw new TypeError(`No key for an object of ${contentType}: ${key}`);
+    await writeDurably(place.path, body).catch(unavailable);
+  }
+
+  async get(key: string): Promise<StoredObject | undefined> {
+    const place = this.#placeOf(key);
+    const body = place && (await readFile(place.path).catch(unlessAbsent));
+    return body && { body, contentType: place.contentType };
+  }
+
+  async delete(key: string): Promise<void> {
+    const place = this.#placeOf(key);
+    if (place) await removeDurably(place.path).catch(unlessAbsent);
+  }
+
+  urlOf(key: string): string {
+    return `${this.#publicUrl}/media/${key}`;
+  }
+
+  /** Where an object lies and what it is; nowhere for what can be no key of ours. */
+  #placeOf(key: string): { path: string; contentType: string } | undefined {
+    if (key.length > LONGEST_KEY || !KEY.test(key)) return undefined;
+    const contentType = CONTENT_TYPES[extname(key)];
+    return contentType === undefined ? undefined : { path: join(this.#folder, key), contentType };
+  }
+}
+
+function unlessAbsent(error: NodeJS.ErrnoException): undefined {
+  if (!ABSENT.includes(error.code ?? '')) unavailable(error);
+}
+
+function unavailable(cause: unknown): never {
+  throw new ObjectStorageUnavailable({ cause });
+}
