@@ -1,4 +1,5 @@
 export { MikroOrmAccountQueries } from './accounts/account-queries.ts';
+export { MikroOrmCatalogueQueries } from './catalogue/catalogue-queries.ts';
 export { Database } from './database.ts';
 export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
 export { JobTable } from './jobs/job-table.ts';

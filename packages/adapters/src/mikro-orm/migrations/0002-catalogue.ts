@@ -170,13 +170,13 @@ function counts({ integer, kind }: SqlWords): string[] {
       dislikes ${integer} not null default 0,
       rating_count ${integer} not null default 0,
       rating_sum ${integer} not null default 0,
-      rating_average double precision generated always as
-        (case when rating_count > 0 then rating_sum * 1.0 / rating_count end) stored,
       purchases ${integer} not null default 0,
       popularity double precision not null default 0,
       ${reference('movie_stats', 'movie_id', 'movies', 'cascade')}
     )`,
-    `create index movie_stats_rating_average_index on movie_stats (rating_average ${descending}, movie_id desc)`,
+    `create index movie_stats_rating_index on movie_stats (
+      (cast(rating_sum as double precision) / nullif(rating_count, 0)) ${descending}, movie_id desc
+    )`,
     'create index movie_stats_popularity_index on movie_stats (popularity desc, movie_id desc)',
     `create table genre_stats (
       genre_id ${integer} not null primary key,
