@@ -31,6 +31,8 @@ export type Config = Readonly<{
   mode: 'embedded' | 'server';
   host: string;
   port: number;
+  /** Where this very process is found from its own machine, without a slash at the end. */
+  ownUrl: string;
   /** Where browsers find this system, without a slash at the end. */
   publicUrl: string;
   /** An absolute path. */
@@ -86,6 +88,7 @@ export function readConfig(
     mode: embedded ? 'embedded' : 'server',
     host,
     port,
+    ownUrl: addressOf(host, port),
     publicUrl: (values.PUBLIC_URL ?? addressOf(host, port)).replace(/\/+$/, ''),
     dataDir,
     database,
