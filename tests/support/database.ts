@@ -34,6 +34,7 @@ export interface Store {
 
 /** A store on a real database. */
 export interface DatabaseStore extends Store {
+  readonly url: string;
   readonly database: Database;
   readonly jobs: JobTable;
 }
@@ -50,6 +51,7 @@ export async function openDatabaseStore(name: DatabaseName): Promise<DatabaseSto
   const clock = new FixedClock();
   const jobs = new JobTable(database, clock);
   return {
+    url: place.url,
     database,
     clock,
     jobs,

@@ -9,6 +9,8 @@ export function ormOptions(log: DatabaseLog) {
     entities: [...entities],
     logger: log,
     colors: false,
+    // Neither looked for nor made: a server that is down is an error of what is asked of it, not of opening it.
+    ensureDatabase: false,
     migrations: { tableName: MIGRATIONS_TABLE, silent: true, snapshot: false, disableForeignKeys: false },
   };
 }
