@@ -3,6 +3,7 @@ export { MikroOrmCatalogueQueries } from './catalogue/catalogue-queries.ts';
 export { Database } from './database.ts';
 export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
 export { JobTable } from './jobs/job-table.ts';
+export { nextTry } from './jobs/retry-policy.ts';
 export { type Schedule, Schedules } from './jobs/schedules.ts';
 export type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 export { isUpToDate, migrate } from './migrate.ts';

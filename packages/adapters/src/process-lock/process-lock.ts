@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
+
+const PAUSE = 50;
 
 /**
  * A lock that one process holds at a time and that ends with it, however it ends: an exclusive transaction on an SQLite
@@ -25,6 +28,17 @@ export class ProcessLock {
       if (error instanceof BetterSqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
       throw error;
     }
+  }
+
+  /** Likewise, but gives another process, which may be about to end, so many milliseconds to let go. */
+  static async takeWithin(milliseconds: number, file: string): Promise<ProcessLock | undefined> {
+    const giveUpAt = performance.now() + milliseconds;
+    let lock = ProcessLock.take(file);
+    while (!lock && performance.now() < giveUpAt) {
+      await setTimeout(PAUSE);
+      lock = ProcessLock.take(file);
+    }
+    return lock;
   }
 
   release(): void {

@@ -1,0 +1,335 @@
+import { InMemoryUnitOfWork, RecordedAlarms } from '@online-cinema/adapters/in-memory';
+import { type JobFailure, JobRunner, type JobRunnerOptions, nextTry } from '@online-cinema/adapters/mikro-orm';
+import type { JobDelivery, JobHandlers, JobName } from '@online-cinema/application/ports';
+import { days, hours, later, minutes, seconds } from '@online-cinema/domain/shared';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  DATABASES,
+  type DatabaseStore,
+  openDatabaseStore,
+  openStore,
+  STORES,
+  type Store,
+} from '../support/database.ts';
+
+type Delivered = JobDelivery<JobName> & { readonly name: JobName };
+
+/** Handlers that all do the same. */
+function allDo(handle: (job: Delivered) => Promise<void>): JobHandlers {
+  return {
+    'mail-activation-link': (job) => handle({ ...job, name: 'mail-activation-link' }),
+    'mail-account-activated': (job) => handle({ ...job, name: 'mail-account-activated' }),
+    'mail-receipt': (job) => handle({ ...job, name: 'mail-receipt' }),
+    'give-back-payment': (job) => handle({ ...job, name: 'give-back-payment' }),
+  };
+}
+
+const enqueue = (store: Store, ...paymentIds: readonly number[]) =>
+  store.unitOfWork.run(async ({ jobs }) => {
+    for (const paymentId of paymentIds) await jobs.enqueue('mail-receipt', { paymentId });
+  });
+const countJobs = async ({ database }: DatabaseStore) =>
+  (await database.writer.selectFrom('jobs').select('id').execute()).length;
+const allDone = (store: DatabaseStore) =>
+  vi.waitFor(async () => expect(await countJobs(store)).toBe(0), { timeout: 5_000, interval: 5 });
+
+function runnerOf(store: DatabaseStore, handlers: JobHandlers, options: Partial<JobRunnerOptions> = {}): JobRunner {
+  const alarms = new RecordedAlarms();
+  return new JobRunner({ table: store.jobs, handlers, clock: store.clock, alarms, alone: true, ...options });
+}
+
+describe.each(STORES)('a job queue %s', (name) => {
+  let store: Store & Partial<DatabaseStore>;
+  beforeAll(async () => {
+    store = await openStore(name);
+  });
+  afterEach(() => store.empty());
+  afterAll(() => store.stop());
+
+  /** Carries out what was enqueued, and nothing else. */
+  async function carryOut(): Promise<readonly Delivered[]> {
+    const delivered: Delivered[] = [];
+    const handlers = allDo(async (job) => {
+      delivered.push(job);
+    });
+    if (store.unitOfWork instanceof InMemoryUnitOfWork) {
+      await store.unitOfWork.carryOutJobs(handlers);
+    } else {
+      const databaseStore = await onDatabase(store);
+      const runner = runnerOf(databaseStore, handlers);
+      await runner.start();
+      await allDone(databaseStore);
+      await runner.stop();
+    }
+    return delivered;
+  }
+
+  it('delivers what was enqueued once it is committed, the oldest first', async () => {
+    await store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.enqueue('mail-activation-link', { email: "o'hara@cinema.example" });
+      await jobs.enqueue('mail-receipt', { paymentId: 7 });
+    });
+
+    const delivered = await carryOut();
+
+    expect(delivered).toMatchObject([
+      { name: 'mail-activation-link', data: { email: "o'hara@cinema.example" }, enqueuedAt: store.clock.now() },
+      { name: 'mail-receipt', data: { paymentId: 7 }, enqueuedAt: store.clock.now() },
+    ]);
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('delivers nothing of a transaction that failed', async () => {
+    const failing = store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.enqueue('mail-receipt', { paymentId: 7 });
+      throw new Error('No.');
+    });
+    await expect(failing).rejects.toThrow('No.');
+
+    expect(await carryOut()).toEqual([]);
+  });
+
+  it('delivers a job that is done no second time', async () => {
+    await enqueue(store, 7);
+    await carryOut();
+
+    expect(await carryOut()).toEqual([]);
+  });
+});
+
+async function onDatabase(store: Store & Partial<DatabaseStore>): Promise<DatabaseStore> {
+  const { database, jobs, url } = store;
+  if (!database || !jobs || url === undefined) throw new Error('This store is on no database');
+  return { ...store, database, jobs, url };
+}
+
+describe.each(DATABASES)('the runner of the job table on %s', (name) => {
+  let store: DatabaseStore;
+  let runner: JobRunner;
+  let delivered: Delivered[];
+  const note = allDo(async (job) => {
+    delivered.push(job);
+  });
+  beforeAll(async () => {
+    store = await openDatabaseStore(name);
+  });
+  beforeEach(async () => {
+    await store.empty();
+    delivered = [];
+  });
+  afterEach(() => runner.stop());
+  afterAll(() => store.stop());
+
+  it('takes a job up as soon as it is committed', async () => {
+    runner = runnerOf(store, note);
+    await runner.start();
+    const began = performance.now();
+    await enqueue(store, 7);
+
+    await allDone(store);
+
+    expect(delivered).toMatchObject([{ data: { paymentId: 7 } }]);
+    // It looks by itself every five seconds only.
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('tries a job that failed again, under the same id', async () => {
+    const failures: JobFailure[] = [];
+    runner = runnerOf(
+      store,
+      allDo(async (job) => {
+        delivered.push(job);
+        if (delivered.length < 3) throw new Error(`No. ${delivered.length}`);
+      }),
+      { retryAt: (_, now) => now, onFailure: (failure) => failures.push(failure) },
+    );
+    await runner.start();
+    await enqueue(store, 7);
+
+    await allDone(store);
+
+    expect(delivered).toHaveLength(3);
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(1);
+    expect(failures).toMatchObject([
+      {
+        name: 'mail-receipt',
+        id: delivered[0]?.id,
+        attempts: 1,
+        error: new Error('No. 1'),
+        retryAt: store.clock.now(),
+      },
+      { attempts: 2, error: new Error('No. 2') },
+    ]);
+  });
+
+  it('leaves a job that failed until its time has come', async () => {
+    runner = runnerOf(
+      store,
+      allDo(async (job) => {
+        delivered.push(job);
+        if (delivered.length === 1) throw new Error('No.');
+      }),
+    );
+    await runner.start();
+    await enqueue(store, 7);
+    await vi.waitFor(async () => expect(await waitingUntil()).toBeDefined());
+
+    expect(await waitingUntil()).toBeGreaterThanOrEqual(seconds(10));
+    expect(await waitingUntil()).toBeLessThanOrEqual(seconds(12));
+    store.clock.advance(seconds(12));
+    await enqueue(store, 8);
+    await allDone(store);
+    expect(delivered.map(({ data }) => data)).toEqual(expect.arrayContaining([{ paymentId: 7 }, { paymentId: 8 }]));
+    expect(delivered).toHaveLength(3);
+
+    async function waitingUntil(): Promise<number | undefined> {
+      const row = await store.database.writer
+        .selectFrom('jobs')
+        .select('run_at')
+        .where('status', '=', 'waiting')
+        .where('attempts', '=', 1)
+        .executeTakeFirst();
+      return row && new Date(row.run_at).getTime() - store.clock.now().getTime();
+    }
+  });
+
+  it('gives a job up in the end, keeps it with its error, and raises an alarm', async () => {
+    const alarms = new RecordedAlarms();
+    const failing = allDo(async () => {
+      throw new Error('The mail server says no');
+    });
+    runner = runnerOf(store, failing, { alarms, retryAt: () => undefined });
+    await runner.start();
+    await enqueue(store, 7);
+
+    await vi.waitFor(() => expect(alarms.raised).toHaveLength(1));
+    await runner.stop();
+
+    expect(alarms.raised).toMatchObject([
+      { what: 'A job was given up', details: { job: 'mail-receipt', attempts: 1 } },
+    ]);
+    const kept = await store.database.writer.selectFrom('jobs').select(['status', 'last_error']).execute();
+    expect(kept).toEqual([{ status: 'dead', last_error: 'Error: The mail server says no' }]);
+  });
+
+  it('lets a job that nobody knows fail, and goes on', async () => {
+    await enqueue(store, 7);
+    await store.database.writer.updateTable('jobs').set({ name: 'forgotten' }).execute();
+    await enqueue(store, 8);
+    const failures: JobFailure[] = [];
+    runner = runnerOf(store, note, { onFailure: (failure) => failures.push(failure) });
+    await runner.start();
+
+    await vi.waitFor(() => expect(delivered).toHaveLength(1));
+    expect(failures).toMatchObject([{ name: 'forgotten', error: new Error('There is no job by the name forgotten') }]);
+  });
+
+  it('takes up at once what a killed process had begun', async () => {
+    await enqueue(store, 7);
+    const [begun] = await store.jobs.claim(1, minutes(10));
+    runner = runnerOf(store, note);
+    await runner.start();
+
+    await allDone(store);
+
+    expect(delivered).toMatchObject([{ id: begun?.key, data: { paymentId: 7 } }]);
+  });
+
+  it('leaves alone what another process is at, until it gives no sign of life', async () => {
+    await enqueue(store, 7);
+    await store.jobs.claim(1, seconds(30));
+    runner = runnerOf(store, note, { alone: false });
+    await runner.start();
+    await enqueue(store, 8);
+    await vi.waitFor(async () => expect(await countJobs(store)).toBe(1));
+    expect(delivered).toMatchObject([{ data: { paymentId: 8 } }]);
+
+    store.clock.advance(seconds(30));
+    await enqueue(store, 9);
+    await allDone(store);
+
+    expect(delivered).toHaveLength(3);
+  });
+
+  it('carries out five at a time, and each once', async () => {
+    let underWay = 0;
+    let most = 0;
+    const fiveBegan = Promise.withResolvers<void>();
+    runner = runnerOf(
+      store,
+      allDo(async (job) => {
+        delivered.push(job);
+        underWay += 1;
+        most = Math.max(most, underWay);
+        if (underWay === 5) fiveBegan.resolve();
+        await fiveBegan.promise;
+        underWay -= 1;
+      }),
+    );
+    await runner.start();
+    await enqueue(store, ...Array.from({ length: 23 }, (_, index) => index));
+
+    await allDone(store);
+
+    expect(most).toBe(5);
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(23);
+    expect(delivered).toHaveLength(23);
+  });
+
+  it('ends what it is at before it stops, and takes up nothing more', async () => {
+    const began = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    runner = runnerOf(
+      store,
+      allDo(async (job) => {
+        began.resolve();
+        await end.promise;
+        delivered.push(job);
+      }),
+    );
+    await runner.start();
+    await enqueue(store, 7);
+    await began.promise;
+
+    const stopped = runner.stop();
+    await enqueue(store, 8);
+    end.resolve();
+    await stopped;
+
+    expect(delivered).toMatchObject([{ data: { paymentId: 7 } }]);
+    expect(await countJobs(store)).toBe(1);
+  });
+});
+
+describe('the next try of a job that failed', () => {
+  const now = new Date('2026-01-15T12:00:00Z');
+  const pause = (attempts: number, chance: number) => {
+    const at = nextTry({ attempts, enqueuedAt: now }, now, chance);
+    return at && at.getTime() - now.getTime();
+  };
+
+  it('is after 10 seconds first, then twice as long each time, up to an hour', () => {
+    const pauses = [1, 2, 3, 9, 10, 50].map((attempts) => pause(attempts, 0));
+
+    expect(pauses).toEqual([seconds(10), seconds(20), seconds(40), seconds(2_560), hours(1), hours(1)]);
+  });
+
+  it('is a fifth later at most, by chance', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempts, chance) => {
+        const [least, by, most] = [pause(attempts, 0) ?? 0, pause(attempts, chance) ?? 0, pause(attempts, 1) ?? 0];
+        expect(by).toBeGreaterThanOrEqual(least);
+        expect(by).toBeLessThanOrEqual(most);
+        expect(most).toBe(least * 1.2);
+      }),
+    );
+  });
+
+  it('is none once three days have passed', () => {
+    const job = { attempts: 20, enqueuedAt: now };
+
+    expect(nextTry(job, later(now, days(3) - hours(1)), 0)).toEqual(later(now, days(3)));
+    expect(nextTry(job, later(now, days(3) - hours(1) + 1), 0)).toBeUndefined();
+  });
+});
