@@ -49,11 +49,13 @@ export class RunningCinema {
   /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
     await this.launch();
-    await eventually(async () => {
-      if (this.#process?.exitCode !== null) throw new Error(`The system ended:\n${this.#output}`);
+    const isReady = await eventually(async () => {
+      if (this.#process?.exitCode !== null) return false;
       const { ok } = await fetch(`${this.url}/health/ready`);
       if (!ok) throw new Error('not ready yet');
+      return true;
     });
+    if (!isReady) throw new Error(`The system ended:\n${this.#output}`);
   }
 
   /** Starts the process and waits for nothing. */
