@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FixedClock, InMemoryMailer } from '@online-cinema/adapters/in-memory';
 import { Mailbox } from '@online-cinema/adapters/mailbox';
+import { SmtpMailer } from '@online-cinema/adapters/smtp';
 import type { Mail, Mailer } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { aMail } from '../support/a-mail.ts';
+import { MailServer } from '../support/mail-server.ts';
 
 interface Setup {
   readonly mailer: Mailer;
@@ -18,17 +20,6 @@ async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mailbox-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   return folder;
-}
-
-function aMail(changes: Partial<Mail> = {}): Mail {
-  return {
-    id: randomUUID(),
-    to: 'ann@example.com',
-    subject: 'Account Activation',
-    html: '<p>Grüße &amp; <a id="link" href="https://cinema.example/?a=1&amp;b=2">…</a></p>',
-    text: 'Grüße 🎬\n\nhttps://cinema.example/?a=1&b=2\n',
-    ...changes,
-  };
 }
 
 async function inMemory(): Promise<Setup> {
@@ -51,8 +42,19 @@ async function onDisk(): Promise<Setup> {
   };
 }
 
+async function bySmtp(): Promise<Setup> {
+  const server = await MailServer.start();
+  const mailer = new SmtpMailer({ url: server.url, from: 'Cinema <no-reply@cinema.example>', host: 'cinema.example' });
+  onTestFinished(async () => {
+    mailer.close();
+    await server.stop();
+  });
+  return { mailer, accepted: async () => server.mails };
+}
+
 describe.each([
   ['in memory', inMemory],
+  ['SMTP', bySmtp],
   ['a mailbox on disk', onDisk],
 ] as const)('a mailer: %s', (_, aSetup) => {
   it('delivers a mail as it was written', async () => {
@@ -81,80 +83,80 @@ describe.each([
   it('tells mails apart whose ids differ in whatever way', async () => {
     const { mailer, accepted } = await aSetup();
     const ids = ['1', '01', 'a b', 'a/b', '../a', '.', 'ä', `${'x'.repeat(300)}1`, `${'x'.repeat(300)}2`];
-    for (const id of ids) await mailer.send(aMail({ id }));
-    expect((await accepted()).map(({ id }) => id)).toEqual(ids);
+    for (const id of ids) await mailer.send(aMail({ id, subject: `Mail ${id}` }));
+    expect((await accepted()).map(({ subject }) => subject)).toEqual(ids.map((id) => `Mail ${id}`));
   });
 });
 
-describe('the mailbox on disk', () => {
-  const sentAt = new Date('2026-01-15T12:00:00.000Z');
-
-  async function aMailbox() {
-    const folder = join(await aFolder(), 'mailbox');
-    const clock = new FixedClock(sentAt);
-    return { folder, clock, mailbox: new Mailbox({ folder, clock }) };
+describe('SMTP', () => {
+  async function aServer(): Promise<MailServer> {
+    const server = await MailServer.start();
+    onTestFinished(() => server.stop());
+    return server;
   }
 
-  it('is empty before the first mail', async () => {
-    const { mailbox } = await aMailbox();
-    expect(await mailbox.list()).toEqual([]);
-    expect(await mailbox.find('1')).toBeUndefined();
+  function aMailer(url: string): SmtpMailer {
+    const from = 'Online Cinema <no-reply@cinema.example>';
+    const mailer = new SmtpMailer({ url, from, host: 'cinema.example', answersWithin: 300 });
+    onTestFinished(() => mailer.close());
+    return mailer;
+  }
+
+  it('says who writes, to whom, and by which id readers know a copy', async () => {
+    const server = await aServer();
+    await aMailer(server.url).send(aMail({ id: '17' }));
+    const [raw] = server.raw;
+    expect(raw).toMatch(/^From: Online Cinema <no-reply@cinema\.example>\r$/m);
+    expect(raw).toMatch(/^To: ann@example\.com\r$/m);
+    expect(raw).toMatch(/^Message-ID: <17@cinema\.example>\r$/m);
+    expect(raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
   });
 
-  it('lists the newest first, and of two of the same moment the one with the higher number', async () => {
-    const { mailbox, clock } = await aMailbox();
-    for (const id of ['9', '10', '8']) await mailbox.send(aMail({ id }));
-    clock.advance(1);
-    await mailbox.send(aMail({ id: '1' }));
-    expect((await mailbox.list()).map(({ id }) => id)).toEqual(['1', '10', '9', '8']);
+  it('logs in with the name and the password of the address', async () => {
+    const server = await aServer();
+    server.demand({ user: 'cinema', password: 'p@ss word' });
+    const withPassword = server.url.replace('//', '//cinema:p%40ss%20word@');
+    await aMailer(withPassword).send(aMail());
+    expect(server.mails).toHaveLength(1);
+    await expect(aMailer(server.url.replace('//', '//cinema:wrong@')).send(aMail())).rejects.toThrow();
+    expect(server.mails).toHaveLength(1);
   });
 
-  it('keeps the time of the first delivery', async () => {
-    const { mailbox, clock } = await aMailbox();
+  it('fails while the server refuses, and delivers the same mail once it does not', async () => {
+    const server = await aServer();
+    const mailer = aMailer(server.url);
     const mail = aMail();
-    await mailbox.send(mail);
-    clock.advance(seconds(90));
-    await mailbox.send(mail);
-    expect(await mailbox.find(mail.id)).toEqual({ ...mail, sentAt });
+    server.refuse(true);
+    await expect(mailer.send(mail)).rejects.toThrow(/not now/);
+    server.refuse(false);
+    await mailer.send(mail);
+    expect(server.mails).toEqual([mail]);
   });
 
-  it('is found again by the next process', async () => {
-    const { mailbox, folder, clock } = await aMailbox();
-    const mail = aMail();
-    await mailbox.send(mail);
-    expect(await new Mailbox({ folder, clock }).list()).toEqual([{ ...mail, sentAt }]);
+  it('fails when the server hangs', async () => {
+    const server = await aServer();
+    server.hang();
+    await expect(aMailer(server.url).send(aMail())).rejects.toThrow('Greeting never received');
   });
 
-  it('is for its owner’s eyes only: it holds secrets', async () => {
-    const { mailbox, folder } = await aMailbox();
-    await mailbox.send(aMail({ id: '1' }));
-    expect((await stat(folder)).mode & 0o077).toBe(0);
-    expect((await stat(join(folder, '1.json'))).mode & 0o077).toBe(0);
+  it('fails when the server is down, and delivers once it is up', async () => {
+    const server = await MailServer.start();
+    const { port } = server;
+    await server.stop();
+    const mailer = aMailer(server.url);
+    await expect(mailer.send(aMail())).rejects.toThrow();
+    const again = await MailServer.start(port);
+    onTestFinished(() => again.stop());
+    await mailer.send(aMail());
+    expect(again.mails).toHaveLength(1);
   });
 
-  it('passes over what a crash left half-written, and over what is no mail', async () => {
-    const { mailbox, folder } = await aMailbox();
-    const mail = aMail({ id: '1' });
-    await mailbox.send(mail);
-    const whole = await readFile(join(folder, '1.json'), 'utf8');
-    await writeFile(join(folder, '.unfinished-1'), whole.slice(0, 40));
-    await writeFile(join(folder, '2.json'), whole.slice(0, 40));
-    await writeFile(join(folder, '3.json'), '{"id":"3"}');
-    await writeFile(join(folder, '4.json'), 'null');
-    await writeFile(join(folder, '5.json'), whole.replace('2026-01-15', 'yesterday'));
-    expect((await mailbox.list()).map(({ id }) => id)).toEqual(['1']);
-  });
-
-  it('leaves nothing unfinished behind', async () => {
-    const { mailbox, folder } = await aMailbox();
-    await Promise.all(Array.from({ length: 20 }, (_, index) => mailbox.send(aMail({ id: String(index) }))));
-    expect(await readdir(folder)).toHaveLength(20);
-  });
-
-  it('says when a mail could not be stored', async () => {
-    const folder = join(await aFolder(), 'mailbox');
-    await writeFile(folder, 'a file where the folder should be');
-    const mailbox = new Mailbox({ folder, clock: new FixedClock() });
-    await expect(mailbox.send(aMail())).rejects.toThrow();
+  it('writes to one address alone, whatever stands in it', async () => {
+    const server = await aServer();
+    const mailer = aMailer(server.url);
+    for (const to of ['ann@example.com, eve@example.com', 'ann@example.com\r\nBcc: eve@example.com']) {
+      await mailer.send(aMail({ to })).catch(() => undefined);
+    }
+    expect(server.recipients.filter((recipient) => recipient.startsWith('eve@'))).toEqual([]);
   });
 });
