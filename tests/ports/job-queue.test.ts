@@ -1,5 +1,11 @@
 import { InMemoryUnitOfWork, RecordedAlarms } from '@online-cinema/adapters/in-memory';
-import { type JobFailure, JobRunner, type JobRunnerOptions, nextTry } from '@online-cinema/adapters/mikro-orm';
+import {
+  type JobFailure,
+  JobRunner,
+  type JobRunnerOptions,
+  JobTable,
+  nextTry,
+} from '@online-cinema/adapters/mikro-orm';
 import type { JobDelivery, JobHandlers, JobName } from '@online-cinema/application/ports';
 import { days, hours, later, minutes, seconds } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
@@ -134,6 +140,22 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
+  it('lets a job do units of work of its own, and enqueue more', async () => {
+    runner = runnerOf(
+      store,
+      allDo(async (job) => {
+        delivered.push(job);
+        if (delivered.length === 1) await enqueue(store, 8);
+      }),
+    );
+    await runner.start();
+    await enqueue(store, 7);
+
+    await allDone(store);
+
+    expect(delivered).toMatchObject([{ data: { paymentId: 7 } }, { data: { paymentId: 8 } }]);
+  });
+
   it('tries a job that failed again, under the same id', async () => {
     const failures: JobFailure[] = [];
     runner = runnerOf(
@@ -252,6 +274,33 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
     expect(delivered).toHaveLength(3);
   });
 
+  it('leaves alone what another process says it is at', async () => {
+    runner = runnerOf(store, note);
+    await enqueue(store, 7);
+    const [job] = await store.jobs.claim(1, seconds(30));
+    store.clock.advance(seconds(20));
+    await store.jobs.keep([job?.id ?? 0], seconds(30));
+
+    store.clock.advance(seconds(20));
+    expect(await store.jobs.claim(1, seconds(30))).toEqual([]);
+
+    store.clock.advance(seconds(10));
+    expect(await store.jobs.claim(1, seconds(30))).toMatchObject([{ key: job?.key, attempts: 2 }]);
+  });
+
+  it('shares the work with another runner, and neither does what the other does', async () => {
+    await enqueue(store, ...Array.from({ length: 40 }, (_, index) => index));
+    runner = runnerOf(store, note, { alone: false });
+    const other = runnerOf(store, note, { alone: false, table: new JobTable(store.database, store.clock) });
+    await Promise.all([runner.start(), other.start()]);
+
+    await allDone(store);
+    await other.stop();
+
+    expect(delivered).toHaveLength(40);
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(40);
+  });
+
   it('carries out five at a time, and each once', async () => {
     let underWay = 0;
     let most = 0;
@@ -293,9 +342,9 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
     await began.promise;
 
     const stopped = runner.stop();
-    await enqueue(store, 8);
     end.resolve();
     await stopped;
+    await enqueue(store, 8);
 
     expect(delivered).toMatchObject([{ data: { paymentId: 7 } }]);
     expect(await countJobs(store)).toBe(1);

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { MikroOrmUnitOfWork, openDatabase } from '@online-cinema/adapters/mikro-orm';
+import { FixedClock } from '@online-cinema/adapters/in-memory';
+import { JobTable, MikroOrmUnitOfWork, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
 import { DatabaseUnavailable, type Transaction } from '@online-cinema/application/ports';
 import { User } from '@online-cinema/domain/accounts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +113,31 @@ describe('a unit of work on an SQLite file', () => {
     expect(ticks).toBeGreaterThan(3);
     await held;
     await other.close();
+  });
+});
+
+describe('a unit of work on SQLite in memory', () => {
+  it('is not seen by readers before it is committed', async () => {
+    const database = await openDatabase('sqlite::memory:');
+    await migrate(database);
+    const jobs = new JobTable(database, new FixedClock());
+    const unitOfWork = new MikroOrmUnitOfWork(database, { currency: 'USD', jobs: jobs.queueIn });
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const running = unitOfWork.run(async (transaction) => {
+      begun.resolve();
+      await addAnn(transaction);
+      await end.promise;
+      throw new Error('No.');
+    });
+    await begun.promise;
+
+    const reading = database.read((reader) => reader.selectFrom('users').select('email').execute());
+    end.resolve();
+
+    await expect(running).rejects.toThrow('No.');
+    expect(await reading).toEqual([]);
+    await database.close();
   });
 });
 
