@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import { JoseAccessTokens } from '@online-cinema/adapters/jose';
@@ -26,14 +25,14 @@ import { type Alarms, type Mailer, type MovieSource, SiteLinks } from '@online-c
 import { minutes } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
-import { keptSecrets, type Secrets } from './config/secrets.ts';
+import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import { LogAlarms } from './log-alarms.ts';
 import type { HealthCheck } from './plugins/health.ts';
 import type { ServerDependencies } from './server.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
-import { jobHandlersOn, type Ports, type UseCases, useCasesOn } from './use-cases.ts';
+import { jobHandlersOn, type Ports, scheduledOn, type UseCases, useCasesOn } from './use-cases.ts';
 
 /** How far jobs may be behind before the process calls itself degraded. */
 const patienceWithJobs = minutes(5);
@@ -166,10 +165,6 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   const { database, secrets, mailer, sandbox } = opened;
   const { currency } = config;
   const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
-  // Derived secrets must be the same on every process, and after a restart: a retried mail carries the same link.
-  const derivationKey = createHmac('sha256', accessKeys[0] ?? '')
-    .update('derived secrets')
-    .digest('hex');
 
   provide('jobs', () => new JobTable(database, services.resolve('clock')));
   const jobQueueFactory = () => services.resolve<JobTable>('jobs').queueIn;
@@ -180,7 +175,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
   provide('tokens', () => new JoseAccessTokens({ algorithm, accessKeys, refreshKeys }));
   provide('hasher', () => new Argon2PasswordHasher());
-  provide('secrets', () => new SystemSecretGenerator({ key: derivationKey }));
+  provide('secrets', () => new SystemSecretGenerator({ key: derivationKeyOf(config, secrets) }));
   provide('clock', () => new SystemClock());
   provide('alarms', () => alarms);
   provide('letters', () => new EtaLetterWriter());
@@ -221,13 +216,8 @@ function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: 
     alone,
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
-  const schedules = new Schedules(
-    [
-      { name: 'cancel overdue orders', every: minutes(1), run: () => useCases.cancelOverdueOrders.execute() },
-      { name: 'reconcile payments', every: minutes(5), run: () => useCases.reconcilePayments.execute() },
-    ],
-    clock,
-    (schedule, error) => logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+  const schedules = new Schedules(scheduledOn(useCases), clock, (schedule, error) =>
+    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
   );
   return [
     { start: () => runner.start(), stop: () => runner.stop() },

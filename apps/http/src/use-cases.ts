@@ -47,6 +47,7 @@ import type {
   SiteLinks,
   UnitOfWork,
 } from '@online-cinema/application/ports';
+import { minutes } from '@online-cinema/domain/shared';
 
 /** Whatever stands behind the ports of the use cases. */
 export type Ports = Readonly<{
@@ -101,8 +102,14 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
   };
 }
 
+/** What jobs need of the world. */
+export type JobPorts = Pick<
+  Ports,
+  'unitOfWork' | 'secrets' | 'clock' | 'letters' | 'mailer' | 'links' | 'gateway' | 'paymentQueries'
+>;
+
 /** What carries out the jobs that use cases leave for later. */
-export function jobHandlersOn(ports: Ports): JobHandlers {
+export function jobHandlersOn(ports: JobPorts): JobHandlers {
   const { unitOfWork, secrets, clock, letters, mailer, links, gateway, paymentQueries } = ports;
   const mailActivationLink = new MailActivationLink({ unitOfWork, secrets, letters, mailer, links, clock });
   const mailAccountActivated = new MailAccountActivated(letters, mailer, links);
@@ -114,4 +121,17 @@ export function jobHandlersOn(ports: Ports): JobHandlers {
     'mail-receipt': (job) => mailReceipt.execute(job),
     'give-back-payment': (job) => giveBackPayment.execute(job),
   };
+}
+
+/** Something that the clock asks for; `every` in milliseconds. */
+export type Scheduled = Readonly<{ name: string; every: number; run: () => Promise<unknown> }>;
+
+/** Everything that the clock asks for. */
+export function scheduledOn(
+  useCases: Readonly<{ cancelOverdueOrders: CancelOverdueOrders; reconcilePayments: ReconcilePayments }>,
+): readonly Scheduled[] {
+  return [
+    { name: 'cancel overdue orders', every: minutes(1), run: () => useCases.cancelOverdueOrders.execute() },
+    { name: 'reconcile payments', every: minutes(5), run: () => useCases.reconcilePayments.execute() },
+  ];
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Config } from '../config.ts';
 
 /** What an embedded system keeps to itself: made at its first start, never a default in the code. */
 export type Secrets = Readonly<{
@@ -25,6 +26,15 @@ export async function keptSecrets(dataDir: string): Promise<Secrets> {
   if (kept !== undefined) return secretsIn(kept, path);
   await writeOnce(path, JSON.stringify(Object.fromEntries(names.map((name) => [name, newSecret()])), null, 2));
   return secretsIn((await textOf(path)) ?? '', path);
+}
+
+/**
+ * What secrets in mailed links are derived from: the same on every process and after a restart, so that a mail that is
+ * tried again carries the same link.
+ */
+export function derivationKeyOf({ tokens }: Pick<Config, 'tokens'>, { accessKey }: Secrets): string {
+  const [signingKey = accessKey] = tokens.accessKeys ?? [];
+  return createHmac('sha256', signingKey).update('derived secrets').digest('hex');
 }
 
 /** 256 bits, in letters that need no quoting anywhere. */
