@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type FastifyReply, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { ownCompilers } from './own-compilers.ts';
 import { type AuthenticationDependencies, authentication } from './plugins/authentication.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
 import { type DocsAccessNeeds, docsGuard } from './plugins/docs-access.ts';
@@ -46,6 +47,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   const app: Server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    schemaController: ownCompilers,
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit,
