@@ -36,8 +36,8 @@ export class MailServer {
         if (!orders.isHanging) accept();
       },
       onAuth: ({ username, password }, _session, answer) => {
-        const isRight = username === orders.login?.user && password === orders.login.password;
-        if (isRight) answer(null, { user: username });
+        const { login } = orders;
+        if (login && username === login.user && password === login.password) answer(null, { user: username });
         else answer(new Error('wrong password'));
       },
       onRcptTo: ({ address }, _session, answer) => {
