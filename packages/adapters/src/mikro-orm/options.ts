@@ -1,5 +1,5 @@
-import { entities } from './entities.ts';
 import type { DatabaseLog } from './database.ts';
+import { entities } from './entities.ts';
 
 export const MIGRATIONS_TABLE = 'migrations';
 
