@@ -22,7 +22,7 @@ import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { type Alarms, type Mailer, type MovieSource, SiteLinks } from '@online-cinema/application/ports';
-import { minutes } from '@online-cinema/domain/shared';
+import { minutes, seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
 import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
@@ -34,6 +34,8 @@ import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
 import { jobHandlersOn, type Ports, scheduledOn, type UseCases, useCasesOn } from './use-cases.ts';
 
+/** How long another process on the same data, which may be about to end, is waited for. */
+const patienceWithLock = seconds(5);
 /** How far jobs may be behind before the process calls itself degraded. */
 const patienceWithJobs = minutes(5);
 
@@ -113,7 +115,7 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   if (config.payments.kind === 'stripe') {
     throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
   }
-  const lock = config.mode === 'embedded' ? lockOn(config.dataDir) : undefined;
+  const lock = config.mode === 'embedded' ? await lockOn(config.dataDir) : undefined;
   const clock = new SystemClock();
   const secrets = await keptSecrets(config.dataDir);
   const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url;
@@ -136,8 +138,8 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   return { secrets, database, sandbox, mailer, mailbox, close };
 }
 
-function lockOn(dataDir: string): ProcessLock {
-  const lock = ProcessLock.take(join(dataDir, 'lock.sqlite'));
+async function lockOn(dataDir: string): Promise<ProcessLock> {
+  const lock = await ProcessLock.takeWithin(patienceWithLock, join(dataDir, 'lock.sqlite'));
   if (lock !== undefined) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
 }

@@ -71,7 +71,7 @@ export type Config = Readonly<{
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  defaults: Readonly<{ port: number }> = { port: 8000 },
+  defaults: Readonly<{ port: number; publicUrl?: string }> = { port: 8000 },
 ): Config {
   const { values, faults } = readVariables(environment);
   const needed = values.NODE_ENV === 'production' ? productionFaults(values) : [];
@@ -89,7 +89,7 @@ export function readConfig(
     host,
     port,
     ownUrl: addressOf(host, port),
-    publicUrl: (values.PUBLIC_URL ?? addressOf(host, port)).replace(/\/+$/, ''),
+    publicUrl: (values.PUBLIC_URL ?? defaults.publicUrl ?? addressOf(host, port)).replace(/\/+$/, ''),
     dataDir,
     database,
     redisUrl: values.REDIS_URL,

@@ -5,7 +5,8 @@ import { StartRefused } from '@online-cinema/http/start-refused';
 import { compose } from './composition.ts';
 import { healthServer } from './health-server.ts';
 
-const DEFAULTS = { port: 8001 };
+/** The links in mails lead to the HTTP app, not to the worker's own port. */
+const DEFAULTS = { port: 8001, publicUrl: 'http://127.0.0.1:8000' };
 
 /** Carries out jobs and what the clock asks for, until it is told to stop. */
 async function start(): Promise<void> {
