@@ -1,12 +1,16 @@
 // node scripts/app.mjs [--watch] http|worker|cli [ARGUMENT…]: installs what is missing, then runs the app.
-import { ensureInstalled } from './installation.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled, root } from './installation.mjs';
 import { runCommand, runServer } from './run.mjs';
 
 const [first = '', ...others] = process.argv.slice(2);
 const watching = first === '--watch';
 const [app = '', ...args] = watching ? others : [first, ...others];
 
-const flags = ['--env-file-if-exists=.env', '--disable-warning=ExperimentalWarning'];
+const flags = ['--disable-warning=ExperimentalWarning'];
+// Node's own --env-file-if-exists says on every start that there is none.
+if (existsSync(join(root, '.env'))) flags.push('--env-file=.env');
 if (watching) flags.push('--watch', '--watch-preserve-output', '--import=./scripts/watched.mjs');
 const command = [...flags, `apps/${app}/src/main.ts`, ...args];
 

@@ -10,13 +10,13 @@ const parentWatchMs = 250;
  * Runs a server with the project's own Node until it ends, and ends with its exit code.
  *
  * The server gets a process group of its own, so that Ctrl-C in a terminal reaches it through us alone, once. The IPC
- * channel is its lifeline: when we are gone, even by `kill -9`, it is told by `disconnect`. When npm above us is gone,
+ * channel is its lifeline (see `lifeline.mjs`): when we are gone, even by `kill -9`, it stops. When npm above us is gone,
  * nobody could stop the server any more, so we do.
  *
  * @param {readonly string[]} args what follows `node`
  */
 export function runServer(args) {
-  const child = spawn(ownNode, args, {
+  const child = spawn(ownNode, ['--import=./scripts/lifeline.mjs', ...args], {
     cwd: root,
     env: environment(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -5,7 +5,7 @@ import { parse, readSourceFiles } from './source-files.ts';
 const delivered = readSourceFiles('{packages,apps}/*/src/**/*.ts');
 
 describe('the delivered code', () => {
-  it.each(importRules)('keeps the rule: $name', (rule) => {
+  it.each(importRules.map((rule) => [rule.name, rule] as const))('keeps the rule: %s', (_name, rule) => {
     expect(breaks(rule, delivered)).toEqual([]);
   });
 

@@ -9,6 +9,18 @@ export interface ImportRule {
 /** A folder of the adapters that is no adapter: words that adapters of one vendor share. It knows no other folder. */
 const sharedVocabularies = ['packages/adapters/src/stripe-dialect/'];
 
+/** How a process is configured, logs, ends and is asked about its health, and what it carries out: the same for all. */
+const partsOfAProcess = [
+  'apps/http/src/config.ts',
+  'apps/http/src/config/',
+  'apps/http/src/log-alarms.ts',
+  'apps/http/src/logger.ts',
+  'apps/http/src/plugins/health.ts',
+  'apps/http/src/shutdown.ts',
+  'apps/http/src/start-refused.ts',
+  'apps/http/src/use-cases.ts',
+];
+
 /** The rules of architecture.md, as far as a single import can break them. */
 export const importRules: readonly ImportRule[] = [
   {
@@ -47,13 +59,13 @@ export const importRules: readonly ImportRule[] = [
       !isComposition(file) && imported.kind === 'package' && ['tsyringe', 'reflect-metadata'].includes(imported.name),
   },
   {
-    name: 'an app imports nothing of another app but the configuration they share',
+    name: 'an app imports nothing of another app but what every process is made of',
     forbids: (file, imported) =>
       inApps(file) &&
       imported.kind === 'file' &&
       inApps(imported.path) &&
       appOf(file) !== appOf(imported.path) &&
-      imported.path !== 'apps/http/src/config.ts',
+      !partsOfAProcess.some((part) => imported.path.startsWith(part)),
   },
   {
     name: 'nothing that is delivered imports a test or a script',

@@ -27,7 +27,7 @@ export interface Manifest {
 const root = join(import.meta.dirname, '../..');
 /** Our formatter leaves every import on lines that begin so, or writes it as a call. */
 const importStatement = /^(import|export)\s(?:[\w\s{},*$]*\sfrom\s)?'([^']+)'/gm;
-const importCall = /\b(?:import|import\.meta\.resolve|require|require\.resolve)\(\s*'([^']+)'/g;
+const importCall = /\b(?:import|import\.meta\.resolve|require|require\.resolve)\(\s*'([^'$]+)'/g;
 const comment = /^\s*(?:\/\/|\/?\*).*$/gm;
 
 /** Every manifest of the workspace, the root's first. */

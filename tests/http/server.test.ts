@@ -242,7 +242,7 @@ describe('health', () => {
     [{ remoteAddress: '10.0.0.7' }, { authorization: 'Bearer sixteen-characters' }, true],
     [{ remoteAddress: '10.0.0.7' }, { authorization: 'Bearer sixteen-character' }, false],
   ])('tells details to this machine and to the operator: %j %j', async (peer, headers, told) => {
-    const settings = { version: '0', opsToken: 'sixteen-characters', trustedProxies: [] };
+    const settings = { version: '0', opsToken: 'sixteen-characters', trustedProxies: [], corsOrigins: [] };
     const { app } = await aServer({ settings, healthChecks: [up] });
     const ready = await app.inject({ url: '/health/ready', ...peer, headers });
     expect('checks' in ready.json()).toBe(told);

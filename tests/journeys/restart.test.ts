@@ -81,11 +81,11 @@ describe('a running system', () => {
 
   it('does not let a second one at its data', { timeout: 60_000 }, async () => {
     await cinema.start();
-    const second = await RunningCinema.prepare({ DATA_DIR: cinema.dataDir });
+    const second = await RunningCinema.prepare({ environment: { DATA_DIR: cinema.dataDir } });
     try {
       await expect(second.start()).rejects.toThrow(cinema.dataDir);
     } finally {
-      await second.remove();
+      await second.kill();
     }
     expect((await fetch(`${cinema.url}/health/live`)).status).toBe(200);
   });

@@ -1,3 +1,4 @@
+import type { Mail } from '@online-cinema/application/ports';
 import { eventually } from './running-cinema.ts';
 
 export interface Answer {
@@ -7,14 +8,8 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface DeliveredMail {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  readonly sent_at: string;
-}
+/** Where a customer's mails arrive: every mail there is, newest first. */
+export type MailReader = () => Promise<readonly Mail[]>;
 
 export const PASSWORD = 'Str0ng!pass';
 
@@ -24,15 +19,18 @@ export class Customer {
   readonly email: string;
   accessToken: string | undefined;
   refreshToken: string | undefined;
+  readonly #readMails: MailReader;
 
-  constructor(url: string, email: string) {
+  /** By default the mails are in the system's own mailbox. */
+  constructor(url: string, email: string, readMails: MailReader = mailboxOf(url)) {
     this.url = url;
     this.email = email;
+    this.#readMails = readMails;
   }
 
   /** A customer who registered, followed the link and logged in. */
-  static async arrive(url: string, email: string): Promise<Customer> {
-    const customer = new Customer(url, email);
+  static async arrive(url: string, email: string, readMails?: MailReader): Promise<Customer> {
+    const customer = new Customer(url, email, readMails);
     await customer.register();
     await customer.activate();
     await customer.logIn();
@@ -86,14 +84,12 @@ export class Customer {
   }
 
   /** Mails to this customer, newest first. */
-  async mails(): Promise<readonly DeliveredMail[]> {
-    const response = await fetch(`${this.url}/dev/mailbox.json`);
-    const { mails }: { mails: readonly DeliveredMail[] } = JSON.parse(await response.text());
-    return mails.filter(({ to }) => to === this.email);
+  async mails(): Promise<readonly Mail[]> {
+    return (await this.#readMails()).filter(({ to }) => to === this.email);
   }
 
   /** Waits for a mail. */
-  async mail(subject: string): Promise<DeliveredMail> {
+  async mail(subject: string): Promise<Mail> {
     return eventually(async () => {
       const mail = (await this.mails()).find((candidate) => candidate.subject === subject);
       if (!mail) throw new Error(`No mail "${subject}" for ${this.email}`);
@@ -120,4 +116,12 @@ export class Customer {
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
+}
+
+function mailboxOf(url: string): MailReader {
+  return async () => {
+    const response = await fetch(`${url}/dev/mailbox.json`);
+    const { mails }: { mails: readonly Mail[] } = JSON.parse(await response.text());
+    return mails;
+  };
 }

@@ -11,4 +11,6 @@ function stop(reason: string): void {
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 process.on('disconnect', () => stop('disconnect'));
+// Stays, as a server that listens does; the launcher's channel alone would not keep it.
+setInterval(() => undefined, 1_000);
 process.stdout.write(`pid ${process.pid}\n`);

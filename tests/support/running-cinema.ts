@@ -1,38 +1,49 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** How long anything may take before a test gives up; on a busy machine as well. */
 const PATIENCE = 30_000;
 
+/** An app of the system, by what starts it. */
+export type App = 'http' | 'worker';
+
+/** What a process is told, and which of the apps it runs. */
+export interface Start {
+  readonly app?: App;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The system as its users start it: a process of its own on a port and a data directory of its own. */
 export class RunningCinema {
   readonly port: number;
   readonly dataDir: string;
+  readonly #app: App;
   readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string, environment: Readonly<Record<string, string>>) {
+  private constructor(port: number, dataDir: string, { app = 'http', environment = {} }: Start) {
     this.port = port;
     this.dataDir = dataDir;
+    this.#app = app;
     this.#environment = environment;
   }
 
   /** A fresh data directory; nothing runs yet. */
-  static async prepare(environment: Readonly<Record<string, string>> = {}): Promise<RunningCinema> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'cinema-'));
-    return new RunningCinema(await freePort(), dataDir, environment);
+  static async prepare(start: Start = {}): Promise<RunningCinema> {
+    const dataDir = start.environment?.['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'cinema-'));
+    return new RunningCinema(await freePort(), dataDir, start);
   }
 
   /** Prepared, and ready to answer. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningCinema> {
-    const cinema = await RunningCinema.prepare(environment);
+  static async start(start: Start = {}): Promise<RunningCinema> {
+    const cinema = await RunningCinema.prepare(start);
     await cinema.start();
     return cinema;
   }
@@ -49,18 +60,20 @@ export class RunningCinema {
   /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
     await this.launch();
-    await eventually(async () => {
-      if (this.#process?.exitCode !== null) throw new Error(`The system ended:\n${this.#output}`);
+    const isReady = await eventually(async () => {
+      if (this.#process?.exitCode !== null) return false;
       const { ok } = await fetch(`${this.url}/health/ready`);
       if (!ok) throw new Error('not ready yet');
+      return true;
     });
+    if (!isReady) throw new Error(`The system ended:\n${this.#output}`);
   }
 
   /** Starts the process and waits for nothing. */
   async launch(): Promise<void> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/http/src/main.ts'], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `apps/${this.#app}/src/main.ts`], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'] ?? '', PORT: String(this.port), DATA_DIR: this.dataDir, ...this.#environment },
+      env: { PATH: process.env['PATH'] ?? '', ...this.#environment, PORT: String(this.port), DATA_DIR: this.dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -107,14 +120,4 @@ export async function eventually<T>(attempt: () => Promise<T>, patience = PATIEN
       if (Date.now() > giveUpAt) throw error;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

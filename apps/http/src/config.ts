@@ -31,6 +31,8 @@ export type Config = Readonly<{
   mode: 'embedded' | 'server';
   host: string;
   port: number;
+  /** Where this very process is found from its own machine, without a slash at the end. */
+  ownUrl: string;
   /** Where browsers find this system, without a slash at the end. */
   publicUrl: string;
   /** An absolute path. */
@@ -69,7 +71,7 @@ export type Config = Readonly<{
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  defaults: Readonly<{ port: number }> = { port: 8000 },
+  defaults: Readonly<{ port: number; publicUrl?: string }> = { port: 8000 },
 ): Config {
   const { values, faults } = readVariables(environment);
   const needed = values.NODE_ENV === 'production' ? productionFaults(values) : [];
@@ -86,7 +88,8 @@ export function readConfig(
     mode: embedded ? 'embedded' : 'server',
     host,
     port,
-    publicUrl: (values.PUBLIC_URL ?? addressOf(host, port)).replace(/\/+$/, ''),
+    ownUrl: addressOf(host, port),
+    publicUrl: (values.PUBLIC_URL ?? defaults.publicUrl ?? addressOf(host, port)).replace(/\/+$/, ''),
     dataDir,
     database,
     redisUrl: values.REDIS_URL,

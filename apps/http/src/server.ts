@@ -3,7 +3,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type FastifyReply, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { ownCompilers } from './own-compilers.ts';
 import { type AuthenticationDependencies, authentication } from './plugins/authentication.ts';
+import { crossOrigin } from './plugins/cross-origin.ts';
+import { type DocsAccessNeeds, docsGuard } from './plugins/docs-access.ts';
 import { documentation } from './plugins/documentation.ts';
 import { errors } from './plugins/errors.ts';
 import { type HealthCheck, health } from './plugins/health.ts';
@@ -23,12 +26,14 @@ export type ServerSettings = Readonly<{
   version: string;
   opsToken: string | undefined;
   trustedProxies: readonly string[];
+  corsOrigins: readonly string[];
 }>;
 
 export type ServerDependencies = Readonly<{
   settings: ServerSettings;
   logger: Logger;
   authentication: AuthenticationDependencies;
+  docs: DocsAccessNeeds;
   healthChecks: readonly HealthCheck[];
   /** The routes of every context, below `/api/v1`. */
   api: readonly Routes[];
@@ -42,6 +47,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   const app: Server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    schemaController: ownCompilers,
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit,
@@ -59,13 +65,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   });
 
   await app.register(requestIdentity);
+  await app.register(crossOrigin, { origins: settings.corsOrigins });
   await app.register(errors);
   await app.register(authentication, dependencies.authentication);
   await app.register(unknownPaths);
   await app.register(json);
   await app.register(validation);
   await app.register(requestLog);
-  await app.register(documentation, { version: settings.version });
+  await app.register(documentation, { version: settings.version, guard: docsGuard(dependencies.docs) });
   await app.register(health, {
     checks: dependencies.healthChecks,
     opsToken: settings.opsToken,

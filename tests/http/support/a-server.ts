@@ -14,9 +14,10 @@ export async function aServer(
 ): Promise<{ app: Server; log: LogLines }> {
   const log = new LogLines();
   const app = await buildServer({
-    settings: { version: '0.0.0', opsToken: undefined, trustedProxies: [] },
+    settings: { version: '0.0.0', opsToken: undefined, trustedProxies: [], corsOrigins: [] },
     logger: createLogger('info', log),
-    authentication: { accessTokens: openTokens, authenticate: openDoor, clock: new FixedClock() },
+    authentication: door,
+    docs: { ...door, docsAccess: 'public', accountQueries: nobody, hasher: { verify: async () => false } },
     healthChecks: [],
     api: [],
     pages: [],
@@ -41,6 +42,10 @@ const openDoor = {
     return Actor.user(userId, group);
   },
 };
+
+const door = { accessTokens: openTokens, authenticate: openDoor, clock: new FixedClock() };
+
+const nobody = { credentials: async () => undefined, standing: async () => undefined };
 
 /** What was logged, line by line. */
 export class LogLines extends Writable {

@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify, type RouteOptions } from 'fastify';
+import { ownCompilers } from '../own-compilers.ts';
 import { describeOperation } from './operation.ts';
 
 const introduction = `An online cinema: people register, choose films and buy the right to watch them.
@@ -21,9 +22,10 @@ const tags = [
  * the libraries that write the document take longer to load than the rest of a start, and few starts need them.
  */
 export async function buildDocumentation(routes: readonly RouteOptions[], version: string): Promise<FastifyInstance> {
-  const app = fastify({ routerOptions: { ignoreTrailingSlash: true } });
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  const app = fastify({
+    routerOptions: { ignoreTrailingSlash: true },
+    schemaController: ownCompilers,
+  });
   await app.register(import('@fastify/swagger'), {
     convertConstToEnum: false,
     openapi: {

@@ -34,7 +34,7 @@ function headersOf(formTargets: readonly string[]): Readonly<Record<string, stri
     "img-src 'self'",
     "frame-src 'self'",
     // Chromium holds redirects after a form against this as well.
-    ["form-action 'self'", ...formTargets.map((target) => new URL(target).origin)].join(' '),
+    ["form-action 'self'", ...new Set(formTargets.map((target) => new URL(target).origin))].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];

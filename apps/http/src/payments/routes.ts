@@ -7,6 +7,7 @@ import { sendCancelledPage, sendPaidPage } from '../pages/payment-return.ts';
 import { wantsPage } from '../pages/wants-page.ts';
 import { answers, sentence } from '../shared/answers.ts';
 import { framed, pageQuery, pageRequest } from '../shared/pages.ts';
+import { varyBy } from '../shared/vary.ts';
 import type { Routes } from '../type-provider.ts';
 import * as schemas from './schemas.ts';
 import { webhookRoute } from './webhook-route.ts';
@@ -72,7 +73,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
       async (request, reply) => {
         const { session_id: externalId } = request.query;
         if (externalId !== undefined) await confirmed(confirmCheckout, externalId, request);
-        reply.header('vary', 'Accept');
+        varyBy(reply, 'Accept');
         return wantsPage(request.headers.accept) ? sendPaidPage(reply) : succeeded.answer;
       },
     );
@@ -91,7 +92,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
         },
       },
       async ({ headers }, reply) => {
-        reply.header('vary', 'Accept');
+        varyBy(reply, 'Accept');
         return wantsPage(headers.accept) ? sendCancelledPage(reply) : cancelled.answer;
       },
     );

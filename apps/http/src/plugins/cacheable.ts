@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { varyBy } from '../shared/vary.ts';
 
 /**
  * Lets caches keep public reads as long as they ask again (RFC 9111): an answer to nobody in particular carries a weak
@@ -9,7 +10,7 @@ import fastifyPlugin from 'fastify-plugin';
 export const cacheable = fastifyPlugin(async (app) => {
   app.addHook('onSend', async (request, reply, payload: unknown) => {
     if (!['GET', 'HEAD'].includes(request.method)) return payload;
-    reply.header('vary', 'Authorization');
+    varyBy(reply, 'Authorization');
     if (request.headers.authorization !== undefined) {
       reply.header('cache-control', 'private, no-cache');
       return payload;

@@ -4,11 +4,17 @@ import fastifyPlugin from 'fastify-plugin';
 /** Headers that belong to one connection, or that the server writes itself. */
 const notPassedOn = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date', 'content-length']);
 
+export type DocumentationOptions = Readonly<{
+  version: string;
+  /** Throws for those who may not read the docs. */
+  guard: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+}>;
+
 /**
  * Describes the API from its own routes: the OpenAPI document at `/openapi.json`, a page of it at `/docs`. Both are
  * made when somebody first asks for them.
  */
-export const documentation = fastifyPlugin<{ version: string }>(async (app, { version }) => {
+export const documentation = fastifyPlugin<DocumentationOptions>(async (app, { version, guard }) => {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
     if (route.config?.who !== undefined && route.method !== 'HEAD') routes.push(route);
@@ -29,9 +35,7 @@ export const documentation = fastifyPlugin<{ version: string }>(async (app, { ve
     return reply.code(answer.statusCode).send(answer.statusCode === 304 ? undefined : answer.rawPayload);
   };
 
-  app.get('/openapi.json', give);
-  app.get('/docs', give);
-  app.get('/docs/*', give);
+  for (const path of ['/openapi.json', '/docs', '/docs/*']) app.get(path, { onRequest: guard }, give);
   app.addHook('onClose', async () => {
     await (await made)?.close();
   });

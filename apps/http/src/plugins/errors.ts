@@ -36,7 +36,7 @@ export const errors = fastifyPlugin(async (app) => {
 
 function answerRule(error: DomainError, reply: FastifyReply): FastifyReply {
   const status = statusOfKind[error.kind];
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', tryAgainAfter);
   return reply.code(status).send({ detail: error.message, ...Object(present(error.details)) });
 }

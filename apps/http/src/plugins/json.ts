@@ -15,7 +15,6 @@ export const json = fastifyPlugin(async (app: FastifyInstance) => {
       done(new InputRefused([fault(jsonInvalid, ['body', positionOfFault(text)], {})]));
     }
   });
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 });
 
 /**

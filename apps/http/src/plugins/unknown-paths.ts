@@ -7,6 +7,8 @@ export const unknownPaths = fastifyPlugin(async (app) => {
   const patterns = new Map<string, Pattern>();
 
   app.addHook('onRoute', ({ url, method }) => {
+    // What answers browsers that ask whether they may, wherever it is.
+    if (url.endsWith('*') && method === 'OPTIONS') return;
     const segments = segmentsOf(url);
     const pattern = patterns.get(segments.join('/')) ?? { segments, methods: new Set() };
     for (const one of [method].flat()) pattern.methods.add(one);

@@ -1,10 +1,23 @@
-import type { CheckoutView } from '@online-cinema/adapters/sandbox-payments';
+import type { Money } from '@online-cinema/domain/shared';
 import type { FastifyReply } from 'fastify';
 import { browserForms, fieldOf } from '../pages/browser-forms.ts';
 import { type Message, sendMessage } from '../pages/message.ts';
 import { sendPage } from '../pages/page.ts';
 import { price } from '../pages/price.ts';
 import type { Routes } from '../type-provider.ts';
+
+/** A session as its pay page shows it. */
+export interface CheckoutView {
+  readonly id: string;
+  readonly orderId: number;
+  readonly amount: Money;
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly expiresAt: Date;
+  /** Why the last attempt to pay failed; null if none did. */
+  readonly decline: { readonly code: string; readonly reason: string; readonly advice: string } | null;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}
 
 /** The sandbox as its customers meet it. Undefined: there is no such session. */
 export interface Checkout {

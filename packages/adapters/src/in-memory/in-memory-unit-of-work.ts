@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   Clock,
   JobDelivery,
@@ -18,15 +19,18 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   readonly #clock: Clock;
   #tables = new Tables();
   #last: Promise<unknown> = Promise.resolve();
+  readonly #running = new AsyncLocalStorage<true>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    // The inner one would wait for the outer, which waits for the inner.
+    if (this.#running.getStore()) throw new Error('A unit of work was begun inside another: hand the transaction on');
     const result = this.#last.then(async () => {
       const tables = new Tables(this.#tables);
-      const answer = await work(this.#transactionOn(tables));
+      const answer = await this.#running.run(true, () => work(this.#transactionOn(tables)));
       this.#tables = tables;
       return answer;
     });

@@ -6,6 +6,9 @@ import { asPortError } from './failures.ts';
 
 export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
 
+/** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
+export type DatabaseLog = (message: string) => void;
+
 /** An open database, SQLite or PostgreSQL. */
 export class Database {
   readonly orm: Orm;

@@ -1,11 +1,13 @@
 export { MikroOrmAccountQueries } from './accounts/account-queries.ts';
-export { Database } from './database.ts';
+export { MikroOrmCatalogueQueries } from './catalogue/catalogue-queries.ts';
+export { Database, type DatabaseLog } from './database.ts';
 export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
 export { JobTable } from './jobs/job-table.ts';
+export { nextTry } from './jobs/retry-policy.ts';
 export { type Schedule, Schedules } from './jobs/schedules.ts';
 export type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 export { isUpToDate, migrate } from './migrate.ts';
-export { type DatabaseLog, openDatabase } from './open-database.ts';
+export { openDatabase } from './open-database.ts';
 export { MikroOrmOrderingQueries } from './ordering/ordering-queries.ts';
 export { MikroOrmPaymentQueries } from './payments/payment-queries.ts';
 export { MikroOrmUnitOfWork } from './unit-of-work.ts';

@@ -1,7 +1,4 @@
-import type { Database } from './database.ts';
-
-/** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
-export type DatabaseLog = (message: string) => void;
+import type { Database, DatabaseLog } from './database.ts';
 
 /**
  * Opens `postgres://…`, `sqlite:PATH` (the file and its directory are made at need) or `sqlite::memory:`. Only the

@@ -1,5 +1,5 @@
+import type { DatabaseLog } from './database.ts';
 import { entities } from './entities.ts';
-import type { DatabaseLog } from './open-database.ts';
 
 export const MIGRATIONS_TABLE = 'migrations';
 
@@ -9,6 +9,8 @@ export function ormOptions(log: DatabaseLog) {
     entities: [...entities],
     logger: log,
     colors: false,
+    // Neither looked for nor made: a server that is down is an error of what is asked of it, not of opening it.
+    ensureDatabase: false,
     migrations: { tableName: MIGRATIONS_TABLE, silent: true, snapshot: false, disableForeignKeys: false },
   };
 }

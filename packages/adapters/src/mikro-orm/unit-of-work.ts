@@ -9,6 +9,12 @@ const TRIES = 3;
 /** Milliseconds, at most, between two tries; picked at random, so that two that collided do not collide again. */
 const LONGEST_PAUSE = 50;
 
+interface Committed<T> {
+  readonly result: T;
+  /** Tells the job queue. */
+  readonly committed: () => void;
+}
+
 /** Transactions of MikroORM, on SQLite or PostgreSQL. */
 export class MikroOrmUnitOfWork implements UnitOfWork {
   readonly #database: Database;
@@ -23,10 +29,13 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     // On SQLite the inner one would wait for the outer, which waits for the inner.
     if (this.#running.getStore()) throw new Error('A unit of work was begun inside another: hand the transaction on');
-    return this.#running.run(true, () => this.#runTrying(work));
+    const { result, committed } = await this.#running.run(true, () => this.#runTrying(work));
+    // Out here, so that jobs that begin now are not taken for something inside the unit of work.
+    committed();
+    return result;
   }
 
-  async #runTrying<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #runTrying<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.#runOnce(work);
@@ -37,7 +46,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
     }
   }
 
-  async #runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     const em = this.#database.orm.em.fork();
     const transaction = transactionOn(em, this.#database.kind, this.#settings);
     let failure: { readonly error: unknown } | undefined;
@@ -60,7 +69,6 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       // Where the rollback fails as well, e.g. because the connection is lost, the first failure is the one to tell.
       throw failure ? failure.error : error;
     }
-    transaction.jobs.committed();
-    return result;
+    return { result, committed: transaction.jobs.committed };
   }
 }

@@ -1,1 +1,1 @@
-export { DataDirectoryInUse, lockDataDirectory, type ProcessLock } from './lock-data-directory.ts';
+export { ProcessLock } from './process-lock.ts';

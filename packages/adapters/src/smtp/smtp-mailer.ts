@@ -4,10 +4,8 @@ import { seconds } from '@online-cinema/domain/shared';
 import { createTransport } from 'nodemailer';
 
 const CONNECTIONS_AT_MOST = 5;
-/** What a server that is well answers within. */
-const CONNECTS_WITHIN = seconds(10);
-const GREETS_WITHIN = seconds(10);
-const ANSWERS_WITHIN = seconds(30);
+/** What a server that is well answers within, at each step. */
+const ANSWERS_WITHIN = seconds(20);
 /** Ids that can stand in a `Message-ID` as they are (RFC 5322, `dot-atom-text` without the dots). */
 const PLAIN_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
@@ -18,6 +16,8 @@ export interface SmtpSettings {
   readonly from: string;
   /** The right side of every `Message-ID`: the host of the public address. */
   readonly host: string;
+  /** Milliseconds after which a server that says nothing is given up. */
+  readonly answersWithin?: number;
 }
 
 /** Hands mails to an SMTP server, over a few connections that stay open. */
@@ -26,16 +26,16 @@ export class SmtpMailer implements Mailer {
   readonly #host: string;
   readonly #transport;
 
-  constructor({ url, from, host }: SmtpSettings) {
+  constructor({ url, from, host, answersWithin = ANSWERS_WITHIN }: SmtpSettings) {
     this.#from = from;
     this.#host = host;
     this.#transport = createTransport({
       url,
       pool: true,
       maxConnections: CONNECTIONS_AT_MOST,
-      connectionTimeout: CONNECTS_WITHIN,
-      greetingTimeout: GREETS_WITHIN,
-      socketTimeout: ANSWERS_WITHIN,
+      connectionTimeout: answersWithin,
+      greetingTimeout: answersWithin,
+      socketTimeout: answersWithin,
       disableFileAccess: true,
       disableUrlAccess: true,
     });

@@ -9,14 +9,15 @@ const MAX_SEARCHED = 64;
 
 /**
  * The words by which a text is found: folded runs of letters and digits, each once. What punctuation joins is found
- * by its parts and as a whole: “Spider-Man” by `spider`, `man` and `spiderman`.
+ * by its parts and as a whole: “Spider-Man's” by `spider`, `man`, `s`, `mans` and `spidermans`.
  */
 export function indexedWords(text: string): readonly string[] {
   const words = new Set<string>();
   let length = 0;
   for (const chunk of searchable(text).split(/\s+/u)) {
     const parts = wordsOf(chunk);
-    for (const word of parts.length > 1 ? [...parts, cut(parts.join(''))] : parts) {
+    const joined = parts.length > 1 ? [...wordsOf(withoutApostrophes(chunk)), cut(parts.join(''))] : [];
+    for (const word of [...parts, ...joined]) {
       if (words.has(word)) continue;
       length += word.length;
       if (length > MAX_INDEXED) return [...words];
@@ -31,8 +32,12 @@ export function indexedWords(text: string): readonly string[] {
  * punctuation separates. Empty for a search without any letter or digit.
  */
 export function searchedWords(search: string): readonly string[] {
-  const words = new Set(wordsOf(searchable(search).replace(/['’ʼ`]/gu, '')));
+  const words = new Set(wordsOf(withoutApostrophes(searchable(search))));
   return [...words].slice(0, MAX_SEARCHED);
+}
+
+function withoutApostrophes(folded: string): string {
+  return folded.replace(/['’ʼ`]/gu, '');
 }
 
 function wordsOf(folded: string): string[] {

@@ -4,12 +4,15 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { namedLinks } from './json-sql.ts';
 
+/** Null without ratings. An index stands on it, written the same way. */
+export const RATING_AVERAGE = sql`cast(movie_stats.rating_sum as double precision) / nullif(movie_stats.rating_count, 0)`;
+
 /** The columns of `ListRow`, from `movies` joined with its certification and its stats. */
 export function listColumns(kind: Database['kind']): RawBuilder<unknown> {
   return sql`
     movies.id, movies.uuid, movies.name, movies.date, movies.year, movies.score, movies.imdb, movies.votes,
     movies.overview, movies.price, movies.certification_id, certifications.name as certification_name,
-    movie_stats.rating_average,
+    ${RATING_AVERAGE} as rating_average,
     ${namedLinks(kind, { table: 'genres', links: 'movies_genres', key: 'genre_id' })} as genres`;
 }
 

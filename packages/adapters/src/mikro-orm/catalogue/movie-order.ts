@@ -2,20 +2,22 @@ import type { MovieSort } from '@online-cinema/application/ports';
 import { searchedWords } from '@online-cinema/domain/catalogue';
 import { searchable } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
+import { RATING_AVERAGE } from './movie-columns.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** By what a field sorts; what is unknown comes last, whichever way. `movie_stats` is joined for the last two. */
-const COLUMNS: Readonly<Record<MovieSort['field'], { column: string; mayBeUnknown: boolean; isCounted?: true }>> = {
-  name: { column: 'movies.sort_name', mayBeUnknown: false },
-  year: { column: 'movies.year', mayBeUnknown: false },
-  date: { column: 'movies.date', mayBeUnknown: true },
-  imdb: { column: 'movies.imdb', mayBeUnknown: true },
-  score: { column: 'movies.score', mayBeUnknown: true },
-  votes: { column: 'movies.votes', mayBeUnknown: true },
-  price: { column: 'movies.price', mayBeUnknown: true },
-  rating: { column: 'movie_stats.rating_average', mayBeUnknown: true, isCounted: true },
-  popularity: { column: 'movie_stats.popularity', mayBeUnknown: false, isCounted: true },
-};
+const SORTS: Readonly<Record<MovieSort['field'], { by: RawBuilder<unknown>; mayBeUnknown: boolean; counted?: true }>> =
+  {
+    name: { by: sql`movies.sort_name`, mayBeUnknown: false },
+    year: { by: sql`movies.year`, mayBeUnknown: false },
+    date: { by: sql`movies.date`, mayBeUnknown: true },
+    imdb: { by: sql`movies.imdb`, mayBeUnknown: true },
+    score: { by: sql`movies.score`, mayBeUnknown: true },
+    votes: { by: sql`movies.votes`, mayBeUnknown: true },
+    price: { by: sql`movies.price`, mayBeUnknown: true },
+    rating: { by: RATING_AVERAGE, mayBeUnknown: true, counted: true },
+    popularity: { by: sql`movie_stats.popularity`, mayBeUnknown: false, counted: true },
+  };
 
 /** The order of a list of `movies`. */
 export interface MovieOrder {
@@ -30,13 +32,13 @@ export function orderOf(sort: readonly MovieSort[], search: string | undefined, 
   const terms = sort.length > 0 ? sort.map(term) : relevance(search ?? '', wordIndex);
   return {
     terms: sql.join([...terms, sql`movies.id desc`]),
-    needsStats: sort.some(({ field }) => COLUMNS[field].isCounted),
+    needsStats: sort.some(({ field }) => SORTS[field].counted),
   };
 }
 
 function term({ field, descending }: MovieSort): RawBuilder<unknown> {
-  const { column, mayBeUnknown } = COLUMNS[field];
-  return sql`${sql.ref(column)} ${sql.raw(descending ? 'desc' : 'asc')}${sql.raw(mayBeUnknown ? ' nulls last' : '')}`;
+  const { by, mayBeUnknown } = SORTS[field];
+  return sql`${by} ${sql.raw(descending ? 'desc' : 'asc')}${sql.raw(mayBeUnknown ? ' nulls last' : '')}`;
 }
 
 /** The film of exactly that title first, then those whose titles match, then the rest. */

@@ -121,12 +121,6 @@ export const MovieStatsRow = defineEntity({
     dislikes: p.integer().default(0),
     ratingCount: p.integer().default(0),
     ratingSum: p.integer().default(0),
-    /** Their quotient, reckoned by the database; null without ratings. */
-    ratingAverage: p
-      .float()
-      .columnType('double precision')
-      .generated('case when rating_count > 0 then rating_sum * 1.0 / rating_count end stored')
-      .nullable(),
     purchases: p.integer().default(0),
     popularity: p.float().columnType('double precision').default(0),
   },

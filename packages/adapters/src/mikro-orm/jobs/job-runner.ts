@@ -7,7 +7,7 @@ const CONCURRENCY = 5;
 const LEASE = 30_000;
 /** Looks at the table at least this often, whatever it was told. */
 const LONGEST_SLEEP = 5_000;
-const PAUSE_AFTER_FAILURE = 1_000;
+const PAUSE_AFTER_FAILURE = 5_000;
 const LONGEST_ERROR = 1_000;
 
 /** A delivery that failed, for the log. */
@@ -66,10 +66,11 @@ export class JobRunner {
   }
 
   #wake(): void {
+    if (!this.#running) return;
     this.#lookAgain = true;
     this.#looking ??= this.#lookUntilIdle().finally(() => {
       this.#looking = undefined;
-      if (this.#lookAgain && this.#running && this.#hasRoom) this.#wake();
+      if (this.#lookAgain && this.#hasRoom) this.#wake();
     });
   }
 
@@ -106,7 +107,7 @@ export class JobRunner {
   #begin(job: ClaimedJob): void {
     const end = this.#carryOut(job).finally(() => {
       this.#underWay.delete(job.id);
-      if (this.#running) this.#wake();
+      this.#wake();
     });
     this.#underWay.set(job.id, end);
   }

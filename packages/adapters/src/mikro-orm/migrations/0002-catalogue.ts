@@ -63,13 +63,14 @@ function namedTable(table: string, words: SqlWords): string[] {
   ];
 }
 
-function countries({ id, string, unique, ...words }: SqlWords): string[] {
+function countries(words: SqlWords): string[] {
+  const { id, string, unique } = words;
   return [
     `create table countries (
       id ${id},
       code ${string(2)} not null,
       name ${string(255)} not null,
-      canonical_name ${folded(string(255), { id, string, unique, ...words })} not null
+      canonical_name ${folded(string(255), words)} not null
     )`,
     unique('countries', 'code'),
     index('countries', 'canonical_name'),
@@ -128,37 +129,28 @@ function sortIndexes({ kind }: SqlWords): string[] {
 }
 
 function links(words: SqlWords): string[] {
-  const { integer, boolean, string } = words;
   return [
-    ...link(words, { table: 'movies_genres', column: 'genre_id', to: 'genres' }),
-    ...link(words, { table: 'movies_directors', column: 'director_id', to: 'directors' }),
-    ...link(words, { table: 'movies_languages', column: 'language_id', to: 'languages' }),
-    ...link(
-      words,
-      { table: 'actors_movies', column: 'actor_id', to: 'actors' },
-      `"character" ${string(255)} null,`,
-      `is_star ${boolean} not null,`,
-    ),
+    ...link('movies_genres', { column: 'genre_id', to: 'genres' }, words),
+    ...link('movies_directors', { column: 'director_id', to: 'directors' }, words),
+    ...link('movies_languages', { column: 'language_id', to: 'languages' }, words),
+    ...link('actors_movies', { column: 'actor_id', to: 'actors' }, words),
+    `alter table actors_movies add column "character" ${words.string(255)} null`,
+    `alter table actors_movies add column is_star ${words.boolean} not null default ${words.kind === 'sqlite' ? 0 : false}`,
   ];
+}
 
-  function link(
-    { kind }: SqlWords,
-    { table, column, to }: { table: string; column: string; to: string },
-    ...more: string[]
-  ): string[] {
-    return [
-      `create table ${table} (
-        movie_id ${integer} not null,
-        ${column} ${integer} not null,
-        position ${integer} not null,
-        ${more.join('\n        ')}
-        primary key (movie_id, ${column}),
-        ${reference(table, 'movie_id', 'movies', 'cascade')},
-        ${reference(table, column, to, 'cascade')}
-      )${kind === 'sqlite' ? ' without rowid' : ''}`,
-      index(table, column, 'movie_id'),
-    ];
-  }
+function link(table: string, { column, to }: { column: string; to: string }, { integer, kind }: SqlWords): string[] {
+  return [
+    `create table ${table} (
+      movie_id ${integer} not null,
+      ${column} ${integer} not null,
+      position ${integer} not null,
+      primary key (movie_id, ${column}),
+      ${reference(table, 'movie_id', 'movies', 'cascade')},
+      ${reference(table, column, to, 'cascade')}
+    )${kind === 'sqlite' ? ' without rowid' : ''}`,
+    index(table, column, 'movie_id'),
+  ];
 }
 
 function counts({ integer, kind }: SqlWords): string[] {
@@ -170,13 +162,13 @@ function counts({ integer, kind }: SqlWords): string[] {
       dislikes ${integer} not null default 0,
       rating_count ${integer} not null default 0,
       rating_sum ${integer} not null default 0,
-      rating_average double precision generated always as
-        (case when rating_count > 0 then rating_sum * 1.0 / rating_count end) stored,
       purchases ${integer} not null default 0,
       popularity double precision not null default 0,
       ${reference('movie_stats', 'movie_id', 'movies', 'cascade')}
     )`,
-    `create index movie_stats_rating_average_index on movie_stats (rating_average ${descending}, movie_id desc)`,
+    `create index movie_stats_rating_index on movie_stats (
+      (cast(rating_sum as double precision) / nullif(rating_count, 0)) ${descending}, movie_id desc
+    )`,
     'create index movie_stats_popularity_index on movie_stats (popularity desc, movie_id desc)',
     `create table genre_stats (
       genre_id ${integer} not null primary key,

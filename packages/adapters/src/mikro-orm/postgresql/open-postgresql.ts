@@ -1,8 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
-import { Database } from '../database.ts';
+import { Database, type DatabaseLog } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import type { DatabaseLog } from '../open-database.ts';
 import { ormOptions } from '../options.ts';
 
 /** Connections a process; what comes on top waits for one, 5 seconds at most. */

@@ -3,9 +3,8 @@ import { dirname } from 'node:path';
 import { MikroORM } from '@mikro-orm/sqlite';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import { Database } from '../database.ts';
+import { Database, type DatabaseLog } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import type { DatabaseLog } from '../open-database.ts';
 import { ormOptions } from '../options.ts';
 import { onceFree, SqliteDialect } from './sqlite-dialect.ts';
 

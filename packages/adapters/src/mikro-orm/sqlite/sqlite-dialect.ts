@@ -11,7 +11,7 @@ import { isBusy } from '../failures.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
 /** How long a transaction waits for one of another process to end. */
-const WAITS_FOR_OTHERS = 5_000;
+const WAITS_FOR_OTHERS = 2_000;
 /** The pause between two tries, during which this process goes on with its work. */
 const PAUSE = 5;
 

@@ -1,0 +1,242 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
+import { JoseAccessTokens } from '@online-cinema/adapters/jose';
+import { EtaLetterWriter } from '@online-cinema/adapters/letters';
+import type { Mailbox } from '@online-cinema/adapters/mailbox';
+import {
+  type Database,
+  isUpToDate,
+  JobRunner,
+  JobTable,
+  MikroOrmAccountQueries,
+  MikroOrmCatalogueQueries,
+  MikroOrmOrderingQueries,
+  MikroOrmPaymentQueries,
+  MikroOrmUnitOfWork,
+  migrate,
+  openDatabase,
+  Schedules,
+} from '@online-cinema/adapters/mikro-orm';
+import { ProcessLock } from '@online-cinema/adapters/process-lock';
+import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
+import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
+import { type Alarms, type Mailer, type MovieSource, SiteLinks } from '@online-cinema/application/ports';
+import { minutes, seconds } from '@online-cinema/domain/shared';
+import type { Logger } from 'pino';
+import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
+import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
+import type { Config } from './config.ts';
+import { LogAlarms } from './log-alarms.ts';
+import type { HealthCheck } from './plugins/health.ts';
+import type { ServerDependencies } from './server.ts';
+import { serverDependencies } from './server-dependencies.ts';
+import { StartRefused } from './start-refused.ts';
+import { jobHandlersOn, type Ports, scheduledOn, type UseCases, useCasesOn } from './use-cases.ts';
+
+/** How long another process on the same data, which may be about to end, is waited for. */
+const patienceWithLock = seconds(5);
+/** How far jobs may be behind before the process calls itself degraded. */
+const patienceWithJobs = minutes(5);
+
+/** The whole system in one process, put together and at rest. */
+export interface Cinema {
+  readonly useCases: UseCases;
+  readonly server: ServerDependencies;
+  /** The films that an empty catalogue is given. */
+  demoFilms(): Promise<MovieSource>;
+  /** Makes the schema what this version needs. @throws StartRefused in server mode, where that is the operator's to do */
+  prepareSchema(): Promise<void>;
+  /** Begins with what happens by itself once the server listens: jobs, and the sandbox's webhooks. */
+  begin(): Promise<void>;
+  /** Takes up nothing more of it, and resolves when what runs has ended. */
+  rest(): Promise<void>;
+  /** Closes everything; nothing may be asked after that. */
+  close(): Promise<void>;
+}
+
+/** What must be opened before anything can be made of it. */
+type Opened = Readonly<{
+  secrets: Secrets;
+  database: Database;
+  sandbox: SandboxPayments;
+  mailer: Mailer;
+  /** Where mails lie that are not sent on. */
+  mailbox: Mailbox | undefined;
+  /** Closes all of this, in order. */
+  close: () => Promise<void>;
+}>;
+
+/**
+ * Puts the system together as the configuration says; what its mode does not use is not loaded.
+ * @throws StartRefused with a line for the operator
+ */
+export async function compose(config: Config, logger: Logger): Promise<Cinema> {
+  const alarms = new LogAlarms(logger);
+  const opened = await open(config, logger, alarms);
+  const { database } = opened;
+  const services = servicesFor(config, alarms, opened);
+  const ports = portsFrom(services);
+  const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays });
+  const jobs = services.resolve<JobTable>('jobs');
+  const work = config.runJobs ? workOf({ jobs, ports, useCases, logger, alone: config.mode === 'embedded' }) : [];
+
+  return {
+    useCases,
+    server: serverDependencies(config, logger, {
+      ports,
+      useCases,
+      healthChecks: healthChecksOf(database, jobs),
+      mailbox: opened.mailbox,
+      checkout: opened.sandbox.checkout,
+    }),
+    async demoFilms() {
+      const { VegaMovies } = await import('@online-cinema/adapters/vega-movies');
+      return new VegaMovies(config.currency);
+    },
+    async prepareSchema() {
+      if (config.mode === 'embedded') await migrate(database);
+      else if (!(await isUpToDate(database))) {
+        throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
+      }
+    },
+    async begin() {
+      opened.sandbox.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
+      for (const { start } of work) await start();
+    },
+    async rest() {
+      await Promise.all(work.map(({ stop }) => stop()));
+    },
+    close: opened.close,
+  };
+}
+
+async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Opened> {
+  if (config.payments.kind === 'stripe') {
+    throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
+  }
+  const lock = config.mode === 'embedded' ? await lockOn(config.dataDir) : undefined;
+  const clock = new SystemClock();
+  const secrets = await keptSecrets(config.dataDir);
+  const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url;
+  const database = await openDatabase(url, (message) => logger.debug(message));
+  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
+  const sandbox = new SandboxPayments({
+    file: join(config.dataDir, 'sandbox.sqlite'),
+    publicUrl: config.publicUrl,
+    webhookSecret: secrets.webhookSecret,
+    clock,
+    alarms,
+  });
+  const { mailer, mailbox, closeMailer } = await openMail(config, clock);
+  const close = async () => {
+    await sandbox.stop();
+    closeMailer();
+    await database.close();
+    lock?.release();
+  };
+  return { secrets, database, sandbox, mailer, mailbox, close };
+}
+
+async function lockOn(dataDir: string): Promise<ProcessLock> {
+  const lock = await ProcessLock.takeWithin(patienceWithLock, join(dataDir, 'lock.sqlite'));
+  if (lock !== undefined) return lock;
+  throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
+}
+
+async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, clock: SystemClock) {
+  if (mail.kind === 'smtp') {
+    const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
+    const mailer = new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
+    return { mailer, mailbox: undefined, closeMailer: () => mailer.close() };
+  }
+  const { Mailbox } = await import('@online-cinema/adapters/mailbox');
+  const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
+  return { mailer: mailbox, mailbox, closeMailer: () => {} };
+}
+
+/** Everything the container makes, by the name it is asked for. */
+type Services = Ports & { readonly jobs: JobTable };
+
+/** Which adapter stands behind which port. */
+function servicesFor(config: Config, alarms: Alarms, opened: Opened): DependencyContainer {
+  const services = container.createChildContainer();
+  const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
+    services.register(name, { useFactory: instanceCachingFactory(make) });
+  };
+  const { database, secrets, mailer, sandbox } = opened;
+  const { currency } = config;
+  const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
+
+  provide('jobs', () => new JobTable(database, services.resolve('clock')));
+  const jobQueueFactory = () => services.resolve<JobTable>('jobs').queueIn;
+  provide('unitOfWork', () => new MikroOrmUnitOfWork(database, { currency, jobs: jobQueueFactory() }));
+  provide('accountQueries', () => new MikroOrmAccountQueries(database));
+  provide('catalogueQueries', () => new MikroOrmCatalogueQueries(database, currency));
+  provide('orderingQueries', () => new MikroOrmOrderingQueries(database, currency));
+  provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
+  provide('tokens', () => new JoseAccessTokens({ algorithm, accessKeys, refreshKeys }));
+  provide('hasher', () => new Argon2PasswordHasher());
+  provide('secrets', () => new SystemSecretGenerator({ key: derivationKeyOf(config, secrets) }));
+  provide('clock', () => new SystemClock());
+  provide('alarms', () => alarms);
+  provide('letters', () => new EtaLetterWriter());
+  provide('mailer', () => mailer);
+  provide('links', () => new SiteLinks(config.publicUrl));
+  provide('gateway', () => sandbox);
+  return services;
+}
+
+function portsFrom(services: DependencyContainer): Ports {
+  return {
+    unitOfWork: services.resolve('unitOfWork'),
+    accountQueries: services.resolve('accountQueries'),
+    catalogueQueries: services.resolve('catalogueQueries'),
+    orderingQueries: services.resolve('orderingQueries'),
+    paymentQueries: services.resolve('paymentQueries'),
+    tokens: services.resolve('tokens'),
+    hasher: services.resolve('hasher'),
+    secrets: services.resolve('secrets'),
+    clock: services.resolve('clock'),
+    alarms: services.resolve('alarms'),
+    letters: services.resolve('letters'),
+    mailer: services.resolve('mailer'),
+    links: services.resolve('links'),
+    gateway: services.resolve('gateway'),
+  };
+}
+
+/** What happens by itself: jobs as they come, and what the clock asks for. */
+function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: Logger; alone: boolean }) {
+  const { jobs: table, ports, useCases, logger, alone } = on;
+  const { clock, alarms } = ports;
+  const runner = new JobRunner({
+    table,
+    handlers: jobHandlersOn(ports),
+    clock,
+    alarms,
+    alone,
+    onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
+  });
+  const schedules = new Schedules(scheduledOn(useCases), clock, (schedule, error) =>
+    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+  );
+  return [
+    { start: () => runner.start(), stop: () => runner.stop() },
+    { start: async () => schedules.start(), stop: () => schedules.stop() },
+  ];
+}
+
+function healthChecksOf(database: Database, jobs: JobTable): readonly HealthCheck[] {
+  const askDatabase = async () => {
+    if (!(await isUpToDate(database))) throw new Error('The schema is not up to date');
+  };
+  const askJobs = async () => {
+    const due = await jobs.nextDue();
+    if (due !== undefined && Date.now() - due.getTime() > patienceWithJobs) throw new Error('Jobs are behind');
+  };
+  return [
+    { name: 'database', vital: true, ask: askDatabase },
+    { name: 'jobs', vital: false, ask: askJobs },
+  ];
+}

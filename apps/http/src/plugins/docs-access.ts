@@ -1,0 +1,53 @@
+import type { Authenticate } from '@online-cinema/application/accounts';
+import type { AccessTokens, AccountQueries, Clock, PasswordHasher } from '@online-cinema/application/ports';
+import { UserNotFoundOrInactive, WrongCredentials } from '@online-cinema/domain/accounts';
+import { Actor, canonical, NotSignedIn } from '@online-cinema/domain/shared';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AdminRequired, AuthorizationHeaderInvalid } from './authentication.ts';
+
+export type DocsAccess = 'public' | 'authenticated' | 'admin';
+
+export type DocsAccessNeeds = Readonly<{
+  docsAccess: DocsAccess;
+  accessTokens: Pick<AccessTokens, 'verify'>;
+  authenticate: Pick<Authenticate, 'execute'>;
+  accountQueries: Pick<AccountQueries, 'credentials' | 'standing'>;
+  hasher: Pick<PasswordHasher, 'verify'>;
+  clock: Pick<Clock, 'now'>;
+}>;
+
+const challenges = 'Bearer, Basic realm="Online Cinema", charset="UTF-8"';
+
+/** Lets those see the docs who may: by a bearer token, or by what a browser asks for, an address and a password. */
+export function docsGuard(needs: DocsAccessNeeds) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (needs.docsAccess === 'public') return;
+    reply.header('www-authenticate', challenges).header('cache-control', 'private, no-cache');
+    const actor = await readerOf(request.headers.authorization, needs);
+    reply.removeHeader('www-authenticate');
+    if (needs.docsAccess === 'admin' && !actor.mayAdminister()) throw new AdminRequired();
+  };
+}
+
+/** @throws NotSignedIn, AuthorizationHeaderInvalid, WrongCredentials, and what a bad token is refused with */
+async function readerOf(header: string | undefined, needs: DocsAccessNeeds): Promise<Actor> {
+  if (header === undefined) throw new NotSignedIn();
+  const [, scheme = '', credentials = ''] = /^(\w+) +(\S+)$/.exec(header.trim()) ?? [];
+  if (scheme.toLowerCase() === 'bearer') {
+    return needs.authenticate.execute(await needs.accessTokens.verify('access', credentials, needs.clock.now()));
+  }
+  if (scheme.toLowerCase() === 'basic') return knownBy(credentials, needs);
+  throw new AuthorizationHeaderInvalid();
+}
+
+/** RFC 7617: `address:password` in base64. */
+async function knownBy(credentials: string, { accountQueries, hasher }: DocsAccessNeeds): Promise<Actor> {
+  const [address = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
+  const account = await accountQueries.credentials(canonical(address));
+  const isRight = await hasher.verify(account?.hashedPassword, password.join(':'));
+  if (account === undefined || !isRight) throw new WrongCredentials();
+
+  const standing = await accountQueries.standing({ userId: account.userId, session: '' });
+  if (!standing?.isActive || standing.deactivatedAt !== null) throw new UserNotFoundOrInactive();
+  return Actor.user(standing.userId, standing.group);
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
+import { apiOn } from './api.ts';
+import type { Config } from './config.ts';
+import { type Mailbox, mailboxPages } from './dev/routes.ts';
+import { pages } from './pages/routes.ts';
+import type { HealthCheck } from './plugins/health.ts';
+import { type Checkout, sandboxCheckout } from './sandbox/routes.ts';
+import type { ServerDependencies } from './server.ts';
+import type { Ports, UseCases } from './use-cases.ts';
+
+export type Behind = Readonly<{
+  ports: Ports;
+  useCases: UseCases;
+  healthChecks: readonly HealthCheck[];
+  /** Where mails lie that are not sent on. */
+  mailbox: Mailbox | undefined;
+  /** The sandbox gateway's pay page. */
+  checkout: Checkout;
+}>;
+
+/** What the server is built from, given everything that stands behind it. */
+export function serverDependencies(config: Config, logger: Logger, behind: Behind): ServerDependencies {
+  const { ports, useCases, healthChecks, checkout } = behind;
+  const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock: ports.clock };
+  // It shows what mails say, secrets and all.
+  const mailbox = config.mode === 'embedded' && config.environment !== 'production' ? behind.mailbox : undefined;
+  return {
+    settings: { ...config, version: manifest.version },
+    logger,
+    authentication: door,
+    docs: { ...door, ...ports, docsAccess: config.docsAccess },
+    healthChecks,
+    api: apiOn(ports, useCases, config),
+    pages: [
+      pages({ activateAccount: useCases.activateAccount, hasMailbox: mailbox !== undefined }),
+      sandboxCheckout(checkout),
+      ...(mailbox === undefined ? [] : [mailboxPages(mailbox)]),
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+
+/** How long what runs may take to finish. */
+const patience = 10_000;
+
+/**
+ * Ends the process in good order, once: on SIGINT, on SIGTERM, and when the process that started us is gone. A second
+ * signal ends it at once, and so does the end of patience. What nobody caught ends it in good order with code 1.
+ *
+ * @param close stops taking requests, finishes what runs, and closes everything
+ */
+export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void {
+  let isEnding = false;
+  const end = async (code: number) => {
+    if (isEnding) process.exit(code === 0 ? 1 : code);
+    isEnding = true;
+    setTimeout(() => {
+      logger.error('not everything had finished when the process was ended');
+      process.exit(1);
+    }, patience).unref();
+    try {
+      await close();
+      process.exit(code);
+    } catch (error) {
+      logger.fatal({ err: error }, 'the process could not end in good order');
+      process.exit(1);
+    }
+  };
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
+  if (process.channel !== undefined) process.on('disconnect', () => void end(0));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error) => {
+      logger.fatal({ err: error }, 'nobody caught this');
+      void end(1);
+    });
+  }
+}

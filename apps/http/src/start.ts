@@ -1,0 +1,90 @@
+import type { Writable } from 'node:stream';
+import type { Logger } from 'pino';
+import { type Cinema, compose } from './composition.ts';
+import { type Config, readConfig, WrongConfiguration } from './config.ts';
+import { importProgress } from './import-progress.ts';
+import { createLogger } from './logger.ts';
+import { readableLog } from './readable-log.ts';
+import { buildServer } from './server.ts';
+import { endInGoodOrder } from './shutdown.ts';
+import { StartRefused } from './start-refused.ts';
+import type { Server } from './type-provider.ts';
+
+/** Starts the system in this process; says in one line why, if that cannot be. */
+export async function start(): Promise<void> {
+  try {
+    await run(readConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof WrongConfiguration) && !(error instanceof StartRefused)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function run(config: Config): Promise<void> {
+  const logger = loggerFor(config);
+  const cinema = await compose(config, logger);
+  let app: Server | undefined;
+  endInGoodOrder(async () => {
+    await cinema.rest();
+    await app?.close();
+    await cinema.close();
+  }, logger);
+
+  await cinema.prepareSchema();
+  if (config.mode === 'embedded') await cinema.useCases.createFirstAdmin.execute(announceAdmin);
+  if (config.demoCatalogue) await importDemoFilms(cinema);
+  app = await buildServer(cinema.server);
+  await listen(app, config);
+  await cinema.begin();
+  say(whereThingsAre(config));
+}
+
+function loggerFor({ logLevel }: Config): Logger {
+  return createLogger(logLevel, process.stdout.isTTY ? readableLog((line) => say(line)) : undefined);
+}
+
+/** The one place where the password is ever shown; it goes to the terminal alone, never to the log. */
+function announceAdmin({ email, password }: { email: string; password: string }): void {
+  say(`The first admin is ${email}, with the password ${password}\nIt is shown this once: keep it, or change it.\n`);
+}
+
+async function importDemoFilms({ useCases, demoFilms }: Cinema): Promise<void> {
+  const films = await demoFilms();
+  const progress = await importProgress(process.stdout, films.size);
+  progress.end(await useCases.importDemoCatalogue.execute(films, progress.show));
+}
+
+/** @throws StartRefused if the address is not to be had */
+async function listen(app: Server, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const reason = reasons[error instanceof Error && 'code' in error ? String(error.code) : ''];
+    if (reason === undefined) throw error;
+    throw new StartRefused(`${host}:${port} ${reason}`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use: stop what listens there, or set PORT to another number.',
+  EACCES: 'may not be listened on by this user: set PORT to a number above 1023.',
+  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is.',
+  ENOTFOUND: 'cannot be found: set HOST to an address of this machine.',
+};
+
+function whereThingsAre(config: Config): string {
+  const at = config.publicUrl;
+  const places = [
+    ['API', `${at}/api/v1`],
+    ['Docs', `${at}/docs`],
+    ...(config.mail.kind === 'mailbox' && config.environment !== 'production'
+      ? [['Mailbox', `${at}/dev/mailbox`]]
+      : []),
+  ];
+  return `\nOnline Cinema is open: ${at}\n${places.map(([what, where]) => `  ${what?.padEnd(8)} ${where}\n`).join('')}\n`;
+}
+
+function say(text: string, output: Writable = process.stdout): void {
+  output.write(text);
+}

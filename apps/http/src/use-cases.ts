@@ -1,0 +1,137 @@
+import {
+  ActivateAccount,
+  Authenticate,
+  CreateFirstAdmin,
+  EndOtherSessions,
+  EndSession,
+  LogIn,
+  LogOut,
+  MailAccountActivated,
+  MailActivationLink,
+  RefreshAccessToken,
+  RegisterUser,
+  ResendActivation,
+} from '@online-cinema/application/accounts';
+import { ImportDemoCatalogue, ImportMovies } from '@online-cinema/application/catalogue';
+import {
+  AddToCart,
+  CancelOrder,
+  CancelOverdueOrders,
+  ClearCart,
+  PlaceOrder,
+  RemoveFromCart,
+} from '@online-cinema/application/ordering';
+import {
+  ConfirmCheckout,
+  GiveBackPayment,
+  HandleWebhook,
+  MailReceipt,
+  OpenCheckout,
+  ReconcilePayments,
+  SettleSession,
+} from '@online-cinema/application/payments';
+import type {
+  AccessTokens,
+  AccountQueries,
+  Alarms,
+  CatalogueQueries,
+  Clock,
+  JobHandlers,
+  LetterWriter,
+  Mailer,
+  OrderingQueries,
+  PasswordHasher,
+  PaymentGateway,
+  PaymentQueries,
+  SecretGenerator,
+  SiteLinks,
+  UnitOfWork,
+} from '@online-cinema/application/ports';
+import { minutes } from '@online-cinema/domain/shared';
+
+/** Whatever stands behind the ports of the use cases. */
+export type Ports = Readonly<{
+  unitOfWork: UnitOfWork;
+  accountQueries: AccountQueries;
+  catalogueQueries: CatalogueQueries;
+  orderingQueries: OrderingQueries;
+  paymentQueries: PaymentQueries;
+  tokens: AccessTokens;
+  hasher: PasswordHasher;
+  secrets: SecretGenerator;
+  clock: Clock;
+  alarms: Alarms;
+  letters: LetterWriter;
+  mailer: Mailer;
+  links: SiteLinks;
+  gateway: PaymentGateway;
+}>;
+
+export type UseCases = ReturnType<typeof useCasesOn>;
+
+/** Every use case that this app carries out, on these ports. `sessionDays` is how long a session lives. */
+export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number }) {
+  const { unitOfWork, accountQueries, paymentQueries, tokens, hasher, secrets, clock, gateway, links } = ports;
+  const settleSession = new SettleSession(unitOfWork, clock, ports.alarms);
+  const importMovies = new ImportMovies(unitOfWork, secrets, clock);
+  return {
+    authenticate: new Authenticate(accountQueries, clock),
+    createFirstAdmin: new CreateFirstAdmin(unitOfWork, hasher, secrets, clock),
+    importDemoCatalogue: new ImportDemoCatalogue(unitOfWork, importMovies, clock),
+
+    registerUser: new RegisterUser(unitOfWork, hasher, clock),
+    activateAccount: new ActivateAccount(unitOfWork, secrets, clock),
+    resendActivation: new ResendActivation(unitOfWork),
+    logIn: new LogIn({ unitOfWork, accounts: accountQueries, hasher, tokens, secrets, clock, sessionDays }),
+    refreshAccessToken: new RefreshAccessToken(unitOfWork, tokens, secrets, clock),
+    logOut: new LogOut(unitOfWork, tokens, clock),
+    endSession: new EndSession(unitOfWork),
+    endOtherSessions: new EndOtherSessions(unitOfWork),
+
+    addToCart: new AddToCart(unitOfWork, clock),
+    removeFromCart: new RemoveFromCart(unitOfWork),
+    clearCart: new ClearCart(unitOfWork),
+    placeOrder: new PlaceOrder(unitOfWork, clock),
+    cancelOrder: new CancelOrder(unitOfWork, gateway, settleSession, clock),
+    cancelOverdueOrders: new CancelOverdueOrders(unitOfWork, clock),
+
+    openCheckout: new OpenCheckout({ unitOfWork, gateway, settleSession, links, clock }),
+    handleWebhook: new HandleWebhook(unitOfWork, gateway, settleSession, clock),
+    confirmCheckout: new ConfirmCheckout(gateway, settleSession),
+    reconcilePayments: new ReconcilePayments(paymentQueries, gateway, settleSession, clock),
+  };
+}
+
+/** What jobs need of the world. */
+export type JobPorts = Pick<
+  Ports,
+  'unitOfWork' | 'secrets' | 'clock' | 'letters' | 'mailer' | 'links' | 'gateway' | 'paymentQueries'
+>;
+
+/** What carries out the jobs that use cases leave for later. */
+export function jobHandlersOn(ports: JobPorts): JobHandlers {
+  const { unitOfWork, secrets, clock, letters, mailer, links, gateway, paymentQueries } = ports;
+  const mailActivationLink = new MailActivationLink({ unitOfWork, secrets, letters, mailer, links, clock });
+  const mailAccountActivated = new MailAccountActivated(letters, mailer, links);
+  const mailReceipt = new MailReceipt(paymentQueries, letters, mailer, links);
+  const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, clock);
+  return {
+    'mail-activation-link': (job) => mailActivationLink.execute(job),
+    'mail-account-activated': (job) => mailAccountActivated.execute(job),
+    'mail-receipt': (job) => mailReceipt.execute(job),
+    'give-back-payment': (job) => giveBackPayment.execute(job),
+  };
+}
+
+/** Something that the clock asks for; `every` in milliseconds. */
+export type Scheduled = Readonly<{ name: string; every: number; run: () => Promise<unknown> }>;
+
+/** Everything that the clock asks for. */
+export function scheduledOn(
+  useCases: Readonly<{ cancelOverdueOrders: CancelOverdueOrders; reconcilePayments: ReconcilePayments }>,
+): readonly Scheduled[] {
+  return [
+    { name: 'cancel overdue orders', every: minutes(1), run: () => useCases.cancelOverdueOrders.execute() },
+    { name: 'reconcile payments', every: minutes(5), run: () => useCases.reconcilePayments.execute() },
+  ];
+}

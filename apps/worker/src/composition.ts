@@ -1,0 +1,144 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { EtaLetterWriter } from '@online-cinema/adapters/letters';
+import {
+  type Database,
+  isUpToDate,
+  JobRunner,
+  JobTable,
+  MikroOrmPaymentQueries,
+  MikroOrmUnitOfWork,
+  openDatabase,
+  Schedules,
+} from '@online-cinema/adapters/mikro-orm';
+import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
+import { CancelOverdueOrders } from '@online-cinema/application/ordering';
+import { ReconcilePayments, SettleSession } from '@online-cinema/application/payments';
+import { type Alarms, type Mailer, type PaymentGateway, SiteLinks } from '@online-cinema/application/ports';
+import type { Config } from '@online-cinema/http/config';
+import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
+import { LogAlarms } from '@online-cinema/http/log-alarms';
+import type { HealthCheck } from '@online-cinema/http/plugins/health';
+import { StartRefused } from '@online-cinema/http/start-refused';
+import { type JobPorts, jobHandlersOn, scheduledOn } from '@online-cinema/http/use-cases';
+import type { Logger } from 'pino';
+import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
+
+/** Everything that happens by itself, put together and at rest. */
+export interface Work {
+  readonly healthChecks: readonly HealthCheck[];
+  start(): Promise<void>;
+  /** Takes up nothing more, lets what runs end, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Puts the work together as the configuration says. @throws StartRefused with a line for the operator */
+export async function compose(config: Config, logger: Logger): Promise<Work> {
+  if (config.database.kind === 'sqlite') {
+    throw new StartRefused('The worker is for DATABASE_URL=postgres://…; on SQLite `npm start` does the work as well.');
+  }
+  if (config.payments.kind === 'stripe') {
+    throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
+  }
+  const database = await openDatabase(config.database.url, (message) => logger.debug(message));
+  if (!(await isUpToDate(database))) {
+    await database.close();
+    throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
+  }
+  const secrets = await keptSecrets(config.dataDir);
+  const clock = new SystemClock();
+  const alarms = new LogAlarms(logger);
+  const gateway = await gatewayFor(config, secrets, alarms);
+  const services = servicesFor(config, { database, secrets, clock, gateway, mailer: await mailerFor(config, clock) });
+  const work = workOf(services, { alarms, logger });
+  return {
+    healthChecks: [{ name: 'database', vital: true, ask: async () => void (await isUpToDate(database)) }],
+    async start() {
+      for (const { start } of work) await start();
+    },
+    async stop() {
+      await Promise.all(work.map(({ stop }) => stop()));
+      await gateway.stop();
+      await database.close();
+    },
+  };
+}
+
+async function gatewayFor({ dataDir, publicUrl }: Config, { webhookSecret }: Secrets, alarms: Alarms) {
+  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
+  const file = join(dataDir, 'sandbox.sqlite');
+  return new SandboxPayments({ file, publicUrl, webhookSecret, clock: new SystemClock(), alarms });
+}
+
+async function mailerFor({ mail, dataDir, emailFrom, publicUrl }: Config, clock: SystemClock): Promise<Mailer> {
+  if (mail.kind === 'smtp') {
+    const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
+    return new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
+  }
+  const { Mailbox } = await import('@online-cinema/adapters/mailbox');
+  return new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
+}
+
+type Services = JobPorts & { readonly jobs: JobTable };
+type Opened = Readonly<{
+  database: Database;
+  secrets: Secrets;
+  clock: SystemClock;
+  gateway: PaymentGateway;
+  mailer: Mailer;
+}>;
+
+function servicesFor(config: Config, opened: Opened): DependencyContainer {
+  const services = container.createChildContainer();
+  const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
+    services.register(name, { useFactory: instanceCachingFactory(make) });
+  };
+  const { database, secrets, clock, gateway, mailer } = opened;
+
+  provide('jobs', () => new JobTable(database, clock));
+  provide('unitOfWork', () => {
+    const { queueIn } = services.resolve<JobTable>('jobs');
+    return new MikroOrmUnitOfWork(database, { currency: config.currency, jobs: queueIn });
+  });
+  provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
+  provide('secrets', () => new SystemSecretGenerator({ key: derivationKeyOf(config, secrets) }));
+  provide('clock', () => clock);
+  provide('letters', () => new EtaLetterWriter());
+  provide('mailer', () => mailer);
+  provide('links', () => new SiteLinks(config.publicUrl));
+  provide('gateway', () => gateway);
+  return services;
+}
+
+/** Jobs as they come, and what the clock asks for. */
+function workOf(services: DependencyContainer, { alarms, logger }: { alarms: Alarms; logger: Logger }) {
+  const ports: JobPorts = {
+    unitOfWork: services.resolve('unitOfWork'),
+    paymentQueries: services.resolve('paymentQueries'),
+    secrets: services.resolve('secrets'),
+    clock: services.resolve('clock'),
+    letters: services.resolve('letters'),
+    mailer: services.resolve('mailer'),
+    links: services.resolve('links'),
+    gateway: services.resolve('gateway'),
+  };
+  const { unitOfWork, clock, gateway, paymentQueries } = ports;
+  const cancelOverdueOrders = new CancelOverdueOrders(unitOfWork, clock);
+  const settleSession = new SettleSession(unitOfWork, clock, alarms);
+  const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
+  const runner = new JobRunner({
+    table: services.resolve<JobTable>('jobs'),
+    handlers: jobHandlersOn(ports),
+    clock,
+    alarms,
+    alone: false,
+    onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
+  });
+  const schedules = new Schedules(scheduledOn({ cancelOverdueOrders, reconcilePayments }), clock, (schedule, error) =>
+    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+  );
+  return [
+    { start: () => runner.start(), stop: () => runner.stop() },
+    { start: async () => schedules.start(), stop: () => schedules.stop() },
+  ];
+}

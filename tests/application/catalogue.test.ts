@@ -1,0 +1,138 @@
+import { FixedClock, InMemoryUnitOfWork, SequentialSecrets } from '@online-cinema/adapters/in-memory';
+import {
+  ImportDemoCatalogue,
+  ImportMovies,
+  type ImportReport,
+  type RejectedRow,
+} from '@online-cinema/application/catalogue';
+import type { MovieRow, MovieSource, UnitOfWork } from '@online-cinema/application/ports';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { filmFacts } from '../support/a-film.ts';
+
+let clock: FixedClock;
+let unitOfWork: InMemoryUnitOfWork;
+
+beforeEach(() => {
+  clock = new FixedClock();
+  unitOfWork = new InMemoryUnitOfWork(clock);
+});
+
+const importMovies = (through: UnitOfWork = unitOfWork) => new ImportMovies(through, new SequentialSecrets(), clock);
+const importDemo = (through: UnitOfWork = unitOfWork) => new ImportDemoCatalogue(through, importMovies(through), clock);
+const names = () => unitOfWork.tables.movies.all().map(({ name }) => name);
+
+function film(name: string, line = 1): MovieRow {
+  return { line, facts: filmFacts({ name }) };
+}
+
+function films(count: number): MovieRow[] {
+  return Array.from({ length: count }, (_, index) => film(`Film ${index}`, index + 1));
+}
+
+async function* streamOf(rows: readonly MovieRow[]): AsyncGenerator<MovieRow> {
+  yield* rows;
+}
+
+/** A source that counts how often it is read. */
+class CountedSource implements MovieSource {
+  readonly name = 'counted';
+  readonly size: number;
+  readonly #rows: readonly MovieRow[];
+  readings = 0;
+
+  constructor(count: number) {
+    this.#rows = films(count);
+    this.size = count;
+  }
+
+  rows(): AsyncIterable<MovieRow> {
+    this.readings += 1;
+    return streamOf(this.#rows);
+  }
+}
+
+/** A unit of work that works `times` times and then fails for good, as a killed process does. */
+function killedAfter(times: number): UnitOfWork {
+  let left = times;
+  return {
+    run: async (work) => {
+      left -= 1;
+      if (left < 0) throw new Error('killed');
+      return unitOfWork.run(work);
+    },
+  };
+}
+
+describe('importing movies', () => {
+  it('adds every film, in transactions of at most a hundred, and tells how far it is', async () => {
+    const progress: ImportReport[] = [];
+    const report = await importMovies().execute({
+      rows: streamOf(films(250)),
+      onProgress: (now) => progress.push(now),
+    });
+
+    expect(report).toEqual({ read: 250, added: 250, existing: 0, rejected: 0 });
+    expect(progress.map(({ read }) => read)).toEqual([100, 200, 250]);
+    expect(new Set(names()).size).toBe(250);
+  });
+
+  it('leaves alone what is there already, from an earlier import or an earlier row', async () => {
+    await importMovies().execute({ rows: streamOf(films(2)) });
+    const report = await importMovies().execute({ rows: streamOf([...films(3), film('film 2', 4)]) });
+    expect(report).toEqual({ read: 4, added: 1, existing: 3, rejected: 0 });
+    expect(names()).toEqual(['Film 0', 'Film 1', 'Film 2']);
+  });
+
+  it('rejects bad rows with line and reason, and loses no other', async () => {
+    const rejected: RejectedRow[] = [];
+    const bad: MovieRow = { line: 3, facts: filmFacts({ name: '', imdb: 11 }) };
+    const rows = streamOf([film('One', 1), { line: 2, fault: 'no film' }, bad, film('Two', 4)]);
+    const report = await importMovies().execute({ rows, onRejected: (row) => rejected.push(row) });
+
+    expect(report).toEqual({ read: 4, added: 2, existing: 0, rejected: 2 });
+    expect(rejected).toMatchObject([{ line: 2, reason: 'no film' }, { line: 3 }]);
+    expect(rejected[1]?.reason).toMatch(/name: .*; imdb: /);
+    expect(names()).toEqual(['One', 'Two']);
+  });
+
+  it('takes a source without rows', async () => {
+    const report = await importMovies().execute({ rows: streamOf([]) });
+    expect(report).toEqual({ read: 0, added: 0, existing: 0, rejected: 0 });
+  });
+});
+
+describe('importing the demo catalogue', () => {
+  it('fills an empty catalogue once and never looks at the source again', async () => {
+    const source = new CountedSource(150);
+    expect(await importDemo().execute(source)).toMatchObject({ added: 150 });
+    expect(await importDemo().execute(source)).toBeUndefined();
+    expect(source.readings).toBe(1);
+  });
+
+  it('adds nothing to a catalogue of the operator’s own', async () => {
+    await importMovies().execute({ rows: streamOf([film('My film')]) });
+    const source = new CountedSource(150);
+    expect(await importDemo().execute(source)).toBeUndefined();
+    expect(source.readings).toBe(0);
+    expect(names()).toEqual(['My film']);
+  });
+
+  it('does not come back after the operator has deleted every film', async () => {
+    const source = new CountedSource(1);
+    await importDemo().execute(source);
+    for (const { id } of unitOfWork.tables.movies.all()) unitOfWork.tables.movies.delete(id);
+    expect(await importDemo().execute(source)).toBeUndefined();
+  });
+
+  it.each([0, 1, 2, 3, 4])(
+    'ends with the very same films when it is cut short after %i transactions',
+    async (times) => {
+      const source = new CountedSource(250);
+      await expect(importDemo(killedAfter(times)).execute(source)).rejects.toThrow('killed');
+      await importDemo().execute(source);
+
+      expect(names()).toEqual(films(250).map((_, index) => `Film ${index}`));
+      expect(await importDemo().execute(source)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,71 @@
+import type { Server } from '@online-cinema/http/type-provider';
+import type { InjectOptions } from 'fastify';
+import type { Conformity } from './conformity.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a client sees JSON of whatever shape the server sends
+  readonly body: any;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Someone who calls the API; every answer is held against the OpenAPI document. */
+export class Caller {
+  readonly #app: Server;
+  readonly #conformity: Conformity;
+  email = '';
+  accessToken: string | undefined;
+  refreshToken: string | undefined;
+
+  constructor(app: Server, conformity: Conformity) {
+    this.#app = app;
+    this.#conformity = conformity;
+  }
+
+  async logIn(email: string, password: string): Promise<Answer> {
+    const answer = await this.post('/accounts/login/', { email, password });
+    this.email = email;
+    this.accessToken = answer.body.access_token;
+    this.refreshToken = answer.body.refresh_token;
+    return answer;
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.call('GET', path, undefined, headers);
+  }
+
+  post(path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.call('POST', path, body, headers);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.call('DELETE', path);
+  }
+
+  /** A body that is no text is sent as JSON, a text as it is. */
+  async call(
+    method: Method,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const url = `/api/v1${path}`;
+    const request: InjectOptions = {
+      method,
+      url,
+      headers: {
+        ...(this.accessToken === undefined ? {} : { authorization: `Bearer ${this.accessToken}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    };
+    if (body !== undefined) request.payload = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await this.#app.inject(request);
+    const isJson = String(answer.headers['content-type']).startsWith('application/json');
+    const read: unknown = isJson ? answer.json() : answer.body;
+    if (isJson || answer.body === '') await this.#conformity(method, url, answer.statusCode, isJson ? read : undefined);
+    return { status: answer.statusCode, headers: answer.headers, body: read };
+  }
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../support/command.ts';
+import { freePort } from '../support/free-port.ts';
+
+let dataDir: string;
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'cinema-'));
+});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe('the operator’s command line', () => {
+  it('migrates forward, once, and back', { timeout: 60_000 }, () => {
+    const migrate = (...args: string[]) => run('cli', ['migrate', ...args], { DATA_DIR: dataDir });
+    expect(migrate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Took 0001') });
+    expect(migrate()).toMatchObject({ code: 0, stdout: 'Nothing to do: the schema is as it should be.\n' });
+    expect(migrate('--down')).toMatchObject({ code: 0, stdout: expect.stringContaining('Took back 0001') });
+    expect(migrate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Took 0001') });
+  });
+
+  it.each([[[]], [['fly']], [['migrate', '--sideways']], [['migrate', 'twice']]])(
+    'shows how it is used for %j',
+    (args) => {
+      expect(run('cli', args, { DATA_DIR: dataDir })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Usage'),
+      });
+    },
+  );
+
+  it('says in one line when the database cannot be reached', { timeout: 60_000 }, async () => {
+    const nowhere = `postgres://nobody:secret@127.0.0.1:${await freePort()}/nothing`;
+    const { code, stderr } = run('cli', ['migrate'], { DATABASE_URL: nowhere });
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('secret');
+  });
+});
+
+describe('a start that cannot be', () => {
+  it.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; it takes a whole number from 1 to 65535.\n'],
+    [{ RUN_JOBS: 'maybe' }, 'RUN_JOBS is "maybe"; it takes on or off.\n'],
+    [{ CURRENCY: 'JPY' }, 'CURRENCY is "JPY"; it takes the ISO 4217 code of a currency with two decimals.\n'],
+  ])('for %j is explained in one line', (environment, line) => {
+    expect(run('http', [], { DATA_DIR: dataDir, ...environment })).toEqual({ code: 1, stdout: '', stderr: line });
+  });
+
+  it('in production names everything that is missing, a line each', () => {
+    const { code, stderr } = run('http', [], { DATA_DIR: dataDir, NODE_ENV: 'production' });
+    expect(code).toBe(1);
+    for (const name of ['PUBLIC_URL', 'SMTP_URL', 'SECRET_KEY_ACCESS', 'SECRET_KEY_REFRESH', 'STRIPE_SECRET_KEY']) {
+      expect(stderr).toMatch(new RegExp(`^${name} is missing`, 'm'));
+    }
+  });
+
+  it('since another program has the port says so', { timeout: 60_000 }, async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const { code, stderr } = run('http', [], { DATA_DIR: dataDir, PORT: String(port) });
+      expect(code).toBe(1);
+      expect(stderr).toBe(`127.0.0.1:${port} is in use: stop what listens there, or set PORT to another number.\n`);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('of a worker on SQLite tells what to do instead', () => {
+    const { code, stderr } = run('worker', [], { DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(stderr).toContain('`npm start`');
+  });
+});

@@ -1,0 +1,69 @@
+import { InMemoryUnitOfWork } from '@online-cinema/adapters/in-memory';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DatabaseStore, openStore, STORES, type Store } from '../support/database.ts';
+import { allDo, allDone, type Delivered, enqueue, runnerOf } from '../support/jobs.ts';
+
+describe.each(STORES)('a job queue %s', (name) => {
+  let store: Store & Partial<DatabaseStore>;
+  beforeAll(async () => {
+    store = await openStore(name);
+  });
+  afterEach(() => store.empty());
+  afterAll(() => store.stop());
+
+  /** Carries out what was enqueued, and nothing else. */
+  async function carryOut(): Promise<readonly Delivered[]> {
+    const delivered: Delivered[] = [];
+    const handlers = allDo(async (job) => {
+      delivered.push(job);
+    });
+    if (store.unitOfWork instanceof InMemoryUnitOfWork) {
+      await store.unitOfWork.carryOutJobs(handlers);
+    } else {
+      const databaseStore = await onDatabase(store);
+      const runner = runnerOf(databaseStore, handlers);
+      await runner.start();
+      await allDone(databaseStore);
+      await runner.stop();
+    }
+    return delivered;
+  }
+
+  it('delivers what was enqueued once it is committed, the oldest first', async () => {
+    await store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.enqueue('mail-activation-link', { email: "o'hara@cinema.example" });
+      await jobs.enqueue('mail-receipt', { paymentId: 7 });
+    });
+
+    const delivered = await carryOut();
+
+    expect(delivered).toMatchObject([
+      { name: 'mail-activation-link', data: { email: "o'hara@cinema.example" }, enqueuedAt: store.clock.now() },
+      { name: 'mail-receipt', data: { paymentId: 7 }, enqueuedAt: store.clock.now() },
+    ]);
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('delivers nothing of a transaction that failed', async () => {
+    const failing = store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.enqueue('mail-receipt', { paymentId: 7 });
+      throw new Error('No.');
+    });
+    await expect(failing).rejects.toThrow('No.');
+
+    expect(await carryOut()).toEqual([]);
+  });
+
+  it('delivers a job that is done no second time', async () => {
+    await enqueue(store, 7);
+    await carryOut();
+
+    expect(await carryOut()).toEqual([]);
+  });
+});
+
+async function onDatabase(store: Store & Partial<DatabaseStore>): Promise<DatabaseStore> {
+  const { database, jobs, url } = store;
+  if (!database || !jobs || url === undefined) throw new Error('This store is on no database');
+  return { ...store, database, jobs, url };
+}

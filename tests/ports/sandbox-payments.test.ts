@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FixedClock, RecordedAlarms } from '@online-cinema/adapters/in-memory';
+import { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
+import { sign } from '@online-cinema/adapters/stripe-dialect';
+import { SystemClock } from '@online-cinema/adapters/system';
+import type { Clock } from '@online-cinema/application/ports';
+import { PaymentServiceUnavailable, WebhookPayloadInvalid } from '@online-cinema/domain/payments';
+import { later, Money, minutes } from '@online-cinema/domain/shared';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aSessionRequest as aRequest } from '../support/a-session-request.ts';
+import { eventually } from '../support/running-cinema.ts';
+import { WebhookReceiver } from '../support/webhook-receiver.ts';
+
+const usd = (minor: number) => Money.of(minor, 'USD');
+
+describe('the sandbox', () => {
+  const secret = 'whsec_sandbox';
+
+  async function aFile(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    return join(folder, 'sandbox.sqlite');
+  }
+
+  async function aReceiver(): Promise<WebhookReceiver> {
+    const receiver = await WebhookReceiver.start();
+    onTestFinished(() => receiver.stop());
+    return receiver;
+  }
+
+  function aSandbox(file: string, clock: Clock = new FixedClock(), alarms = new RecordedAlarms()): SandboxPayments {
+    return new SandboxPayments({ file, publicUrl: 'https://cinema.example', webhookSecret: secret, clock, alarms });
+  }
+
+  it('leads to a pay page below the public address', async () => {
+    const gateway = aSandbox(':memory:');
+    const { externalId, url } = await gateway.openSession(aRequest(new FixedClock()));
+    expect(url).toBe(`https://cinema.example/sandbox/checkout/${externalId}`);
+    await gateway.stop();
+  });
+
+  it.each([
+    ['less than 30 minutes', minutes(30) - 1],
+    ['more than a day', minutes(24 * 60) + 1],
+  ])('refuses a life of %s, as Stripe does', async (_, life) => {
+    const clock = new FixedClock();
+    const gateway = aSandbox(':memory:', clock);
+    const opening = gateway.openSession(aRequest(clock, { expiresAt: later(clock.now(), life) }));
+    await expect(opening).rejects.toThrow(PaymentServiceUnavailable);
+    await gateway.stop();
+  });
+
+  it('opens new sessions for a shop whose database was made anew and counts its orders again', async () => {
+    const clock = new FixedClock();
+    const gateway = aSandbox(':memory:', clock);
+    const before = await gateway.openSession(aRequest(clock));
+    gateway.checkout.pay(before.externalId);
+    clock.advance(minutes(1));
+    const after = await gateway.openSession(aRequest(clock));
+    expect(after.externalId).not.toBe(before.externalId);
+    await gateway.stop();
+  });
+
+  it('shows its customers what they pay, for what, until when and where they go then', async () => {
+    const clock = new FixedClock();
+    const gateway = aSandbox(':memory:', clock);
+    const { externalId } = await gateway.openSession(aRequest(clock));
+    expect(gateway.checkout.look(externalId)).toEqual({
+      id: externalId,
+      orderId: 5,
+      amount: usd(1998),
+      status: 'open',
+      expiresAt: later(clock.now(), minutes(31)),
+      decline: null,
+      successUrl: `https://cinema.example/api/v1/payments/success/?session_id=${externalId}`,
+      cancelUrl: 'https://cinema.example/api/v1/payments/cancel/',
+    });
+    expect(gateway.checkout.decline(externalId)?.decline?.code).toBe('card_declined');
+    expect(gateway.checkout.pay(externalId)).toMatchObject({ status: 'complete', decline: null });
+    expect(gateway.checkout.look('cs_test_unknown')).toBeUndefined();
+    await gateway.stop();
+  });
+
+  it('remembers everything over a restart', async () => {
+    const file = await aFile();
+    const clock = new FixedClock();
+    const before = aSandbox(file, clock);
+    const { externalId } = await before.openSession(aRequest(clock));
+    before.checkout.pay(externalId);
+    const session = await before.findSession(externalId);
+    await before.stop();
+    const after = aSandbox(file, clock);
+    expect(await after.findSession(externalId)).toEqual(session);
+    await after.stop();
+  });
+
+  it('delivers after a restart what was not delivered before', async () => {
+    const file = await aFile();
+    const receiver = await aReceiver();
+    const clock = new FixedClock();
+    const before = aSandbox(file, clock);
+    const { externalId } = await before.openSession(aRequest(clock));
+    before.checkout.pay(externalId);
+    await before.stop();
+
+    const after = aSandbox(file, clock);
+    after.start({ webhookUrl: receiver.url });
+    const [webhook] = await receiver.received(1);
+    expect(webhook?.rawBody).toContain(externalId);
+    await after.stop();
+
+    const third = aSandbox(file, clock);
+    third.start({ webhookUrl: receiver.url });
+    third.checkout.pay((await third.openSession(aRequest(clock, { idempotencyKey: 'order-5-2' }))).externalId);
+    await receiver.received(2);
+    await third.stop();
+  });
+
+  it('repeats a webhook until it is taken, with longer and longer pauses, and says so', async () => {
+    const receiver = await aReceiver();
+    receiver.answerNext(500, 404, 302);
+    const clock = new SystemClock();
+    const alarms = new RecordedAlarms();
+    const gateway = aSandbox(':memory:', clock, alarms);
+    gateway.start({ webhookUrl: receiver.url });
+    gateway.checkout.pay((await gateway.openSession(aRequest(clock))).externalId);
+
+    const [webhook] = await receiver.received(1);
+    await expect(gateway.readEvent(webhook?.rawBody ?? '', webhook?.signature, clock.now())).resolves.toBeDefined();
+    const times = receiver.attempts;
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(pauses).toHaveLength(3);
+    for (const [index, least] of [250, 500, 1000].entries()) expect(pauses[index]).toBeGreaterThanOrEqual(least);
+    expect(alarms.raised.map(({ details }) => details['problem'])).toEqual([
+      'answered 500',
+      'answered 404',
+      'answered 302',
+    ]);
+    await gateway.stop();
+  });
+
+  it('stops at once, also while nobody answers', async () => {
+    const receiver = await aReceiver();
+    receiver.hang();
+    const clock = new FixedClock();
+    const alarms = new RecordedAlarms();
+    const gateway = aSandbox(':memory:', clock, alarms);
+    gateway.start({ webhookUrl: receiver.url });
+    gateway.checkout.pay((await gateway.openSession(aRequest(clock))).externalId);
+    await eventually(async () => expect(receiver.attempts).toHaveLength(1));
+    await gateway.stop();
+    expect(alarms.raised).toEqual([]);
+  });
+
+  it('reads no event that is none, however well signed', async () => {
+    const clock = new FixedClock();
+    const gateway = aSandbox(':memory:', clock);
+    const session = { id: 'cs_1', object: 'checkout.session', status: 'complete', payment_status: 'paid' };
+    const paid = { ...session, amount_total: 50, currency: 'usd', payment_intent: 'pi_1', metadata: { order_id: '5' } };
+    const read = (event: unknown) => {
+      const rawBody = typeof event === 'string' ? event : JSON.stringify(event);
+      return gateway.readEvent(rawBody, sign(rawBody, secret, clock.now()), clock.now());
+    };
+    const event = (object: unknown) => ({ id: 'evt_1', type: 'checkout.session.completed', data: { object } });
+
+    await expect(read(event(paid))).resolves.toMatchObject({ session: { orderId: 5, money: { amount: usd(50) } } });
+    const nothings = ['', 'no JSON', 'null', '[]', '7', {}, { id: 'evt_1' }, { id: 1, type: 'x' }, event(null)];
+    const broken = [session, { ...paid, amount_total: 1.5 }, { ...paid, amount_total: '50' }, { ...paid, currency: 7 }];
+    for (const wrong of [...nothings, ...broken.map(event), event({ ...paid, status: 'lost' })]) {
+      await expect(read(wrong)).rejects.toThrow(WebhookPayloadInvalid);
+    }
+    for (const order_id of [undefined, 'five', '-5', '0', '99999999999', 5]) {
+      const read5 = read(event({ ...paid, metadata: { order_id } }));
+      await expect(read5).resolves.toMatchObject({ session: { orderId: null } });
+    }
+    await gateway.stop();
+  });
+});
