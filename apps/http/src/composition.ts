@@ -20,8 +20,15 @@ import {
 } from '@online-cinema/adapters/mikro-orm';
 import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
+import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
-import { type Alarms, type Mailer, type MovieSource, SiteLinks } from '@online-cinema/application/ports';
+import {
+  type Alarms,
+  type Mailer,
+  type MovieSource,
+  type ObjectStorage,
+  SiteLinks,
+} from '@online-cinema/application/ports';
 import { minutes, seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
@@ -61,6 +68,7 @@ type Opened = Readonly<{
   database: Database;
   sandbox: SandboxPayments;
   mailer: Mailer;
+  objects: ObjectStorage;
   /** Where mails lie that are not sent on. */
   mailbox: Mailbox | undefined;
   /** Closes all of this, in order. */
@@ -79,7 +87,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const ports = portsFrom(services);
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays });
   const jobs = services.resolve<JobTable>('jobs');
-  const work = config.runJobs ? workOf({ jobs, ports, useCases, logger, alone: config.mode === 'embedded' }) : [];
+  const work = config.runJobs ? workOf({ jobs, ports, useCases, logger, config }) : [];
 
   return {
     useCases,
@@ -129,19 +137,29 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
     alarms,
   });
   const { mailer, mailbox, closeMailer } = await openMail(config, clock);
+  const objects = await openObjects(config);
   const close = async () => {
     await sandbox.stop();
     closeMailer();
     await database.close();
     lock?.release();
   };
-  return { secrets, database, sandbox, mailer, mailbox, close };
+  return { secrets, database, sandbox, mailer, mailbox, objects, close };
 }
 
 async function lockOn(dataDir: string): Promise<ProcessLock> {
   const lock = await ProcessLock.takeWithin(patienceWithLock, join(dataDir, 'lock.sqlite'));
   if (lock !== undefined) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
+}
+
+async function openObjects({ objectStore, dataDir, publicUrl }: Config): Promise<ObjectStorage> {
+  if (objectStore.kind === 's3') {
+    const { S3Storage } = await import('@online-cinema/adapters/s3');
+    return new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
+  }
+  const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
+  return new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl });
 }
 
 async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, clock: SystemClock) {
@@ -164,7 +182,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, mailer, sandbox } = opened;
+  const { database, secrets, mailer, objects, sandbox } = opened;
   const { currency } = config;
   const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
 
@@ -184,6 +202,8 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('mailer', () => mailer);
   provide('links', () => new SiteLinks(config.publicUrl));
   provide('gateway', () => sandbox);
+  provide('objects', () => objects);
+  provide('images', () => new SharpAvatarImages());
   return services;
 }
 
@@ -203,19 +223,21 @@ function portsFrom(services: DependencyContainer): Ports {
     mailer: services.resolve('mailer'),
     links: services.resolve('links'),
     gateway: services.resolve('gateway'),
+    objects: services.resolve('objects'),
+    images: services.resolve('images'),
   };
 }
 
 /** What happens by itself: jobs as they come, and what the clock asks for. */
-function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: Logger; alone: boolean }) {
-  const { jobs: table, ports, useCases, logger, alone } = on;
+function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: Logger; config: Config }) {
+  const { jobs: table, ports, useCases, logger, config } = on;
   const { clock, alarms } = ports;
   const runner = new JobRunner({
     table,
-    handlers: jobHandlersOn(ports),
+    handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
     clock,
     alarms,
-    alone,
+    alone: config.mode === 'embedded',
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
   const schedules = new Schedules(scheduledOn(useCases), clock, (schedule, error) =>

@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { apiOn } from './api.ts';
 import type { Config } from './config.ts';
 import { type Mailbox, mailboxPages } from './dev/routes.ts';
+import { media } from './media.ts';
 import { pages } from './pages/routes.ts';
 import type { HealthCheck } from './plugins/health.ts';
 import { type Checkout, sandboxCheckout } from './sandbox/routes.ts';
@@ -34,6 +35,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
     api: apiOn(ports, useCases, config),
     pages: [
       pages({ activateAccount: useCases.activateAccount, hasMailbox: mailbox !== undefined }),
+      media(ports),
       sandboxCheckout(checkout),
       ...(mailbox === undefined ? [] : [mailboxPages(mailbox)]),
     ],

@@ -1,16 +1,32 @@
 import {
   ActivateAccount,
+  ActivateUser,
   Authenticate,
+  AvatarUpload,
+  ChangeGroup,
+  ChangePassword,
+  ChangeProfile,
+  CompletePasswordReset,
   CreateFirstAdmin,
+  CreateProfile,
+  DeactivateUser,
+  DeleteAvatar,
+  DeleteObject,
   EndOtherSessions,
   EndSession,
+  EraseAccount,
+  ExportAccount,
   LogIn,
   LogOut,
   MailAccountActivated,
   MailActivationLink,
+  MailPasswordResetDone,
+  MailPasswordResetLink,
   RefreshAccessToken,
   RegisterUser,
+  RequestPasswordReset,
   ResendActivation,
+  ViewProfile,
 } from '@online-cinema/application/accounts';
 import { ImportDemoCatalogue, ImportMovies } from '@online-cinema/application/catalogue';
 import {
@@ -34,11 +50,13 @@ import type {
   AccessTokens,
   AccountQueries,
   Alarms,
+  AvatarImages,
   CatalogueQueries,
   Clock,
   JobHandlers,
   LetterWriter,
   Mailer,
+  ObjectStorage,
   OrderingQueries,
   PasswordHasher,
   PaymentGateway,
@@ -65,6 +83,8 @@ export type Ports = Readonly<{
   mailer: Mailer;
   links: SiteLinks;
   gateway: PaymentGateway;
+  objects: ObjectStorage;
+  images: AvatarImages;
 }>;
 
 export type UseCases = ReturnType<typeof useCasesOn>;
@@ -72,7 +92,9 @@ export type UseCases = ReturnType<typeof useCasesOn>;
 /** Every use case that this app carries out, on these ports. `sessionDays` is how long a session lives. */
 export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number }) {
   const { unitOfWork, accountQueries, paymentQueries, tokens, hasher, secrets, clock, gateway, links } = ports;
+  const avatars = new AvatarUpload(ports.images, ports.objects, secrets);
   const settleSession = new SettleSession(unitOfWork, clock, ports.alarms);
+  const cancelOrder = new CancelOrder(unitOfWork, gateway, settleSession, clock);
   const importMovies = new ImportMovies(unitOfWork, secrets, clock);
   return {
     authenticate: new Authenticate(accountQueries, clock),
@@ -87,12 +109,26 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     logOut: new LogOut(unitOfWork, tokens, clock),
     endSession: new EndSession(unitOfWork),
     endOtherSessions: new EndOtherSessions(unitOfWork),
+    changePassword: new ChangePassword(unitOfWork, accountQueries, hasher, clock),
+    requestPasswordReset: new RequestPasswordReset(unitOfWork),
+    completePasswordReset: new CompletePasswordReset(unitOfWork, hasher, secrets, clock),
+    exportAccount: new ExportAccount(accountQueries, ports.orderingQueries, paymentQueries, clock),
+    eraseAccount: new EraseAccount(unitOfWork, accountQueries, hasher, cancelOrder),
+
+    createProfile: new CreateProfile(unitOfWork, avatars, clock),
+    changeProfile: new ChangeProfile(unitOfWork, avatars, clock),
+    deleteAvatar: new DeleteAvatar(unitOfWork),
+    viewProfile: new ViewProfile(accountQueries),
+
+    activateUser: new ActivateUser(unitOfWork, clock),
+    deactivateUser: new DeactivateUser(unitOfWork, clock),
+    changeGroup: new ChangeGroup(unitOfWork, clock),
 
     addToCart: new AddToCart(unitOfWork, clock),
     removeFromCart: new RemoveFromCart(unitOfWork),
     clearCart: new ClearCart(unitOfWork),
     placeOrder: new PlaceOrder(unitOfWork, clock),
-    cancelOrder: new CancelOrder(unitOfWork, gateway, settleSession, clock),
+    cancelOrder,
     cancelOverdueOrders: new CancelOverdueOrders(unitOfWork, clock),
 
     openCheckout: new OpenCheckout({ unitOfWork, gateway, settleSession, links, clock }),
@@ -105,19 +141,25 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
 /** What jobs need of the world. */
 export type JobPorts = Pick<
   Ports,
-  'unitOfWork' | 'secrets' | 'clock' | 'letters' | 'mailer' | 'links' | 'gateway' | 'paymentQueries'
+  'unitOfWork' | 'secrets' | 'clock' | 'letters' | 'mailer' | 'links' | 'gateway' | 'objects' | 'paymentQueries'
 >;
 
-/** What carries out the jobs that use cases leave for later. */
-export function jobHandlersOn(ports: JobPorts): JobHandlers {
-  const { unitOfWork, secrets, clock, letters, mailer, links, gateway, paymentQueries } = ports;
-  const mailActivationLink = new MailActivationLink({ unitOfWork, secrets, letters, mailer, links, clock });
+/** What carries out the jobs that use cases leave for later. `isLimited`: an address gets its share of mails an hour and no more. */
+export function jobHandlersOn(ports: JobPorts, { isLimited }: { isLimited: boolean }): JobHandlers {
+  const { unitOfWork, clock, letters, mailer, links, gateway, paymentQueries } = ports;
+  const mailActivationLink = new MailActivationLink({ ...ports, isLimited });
+  const mailPasswordResetLink = new MailPasswordResetLink({ ...ports, isLimited });
+  const mailPasswordResetDone = new MailPasswordResetDone(letters, mailer, links);
+  const deleteObject = new DeleteObject(ports.objects);
   const mailAccountActivated = new MailAccountActivated(letters, mailer, links);
   const mailReceipt = new MailReceipt(paymentQueries, letters, mailer, links);
   const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, clock);
   return {
     'mail-activation-link': (job) => mailActivationLink.execute(job),
     'mail-account-activated': (job) => mailAccountActivated.execute(job),
+    'mail-password-reset-link': (job) => mailPasswordResetLink.execute(job),
+    'mail-password-reset-done': (job) => mailPasswordResetDone.execute(job),
+    'delete-object': (job) => deleteObject.execute(job),
     'mail-receipt': (job) => mailReceipt.execute(job),
     'give-back-payment': (job) => giveBackPayment.execute(job),
   };

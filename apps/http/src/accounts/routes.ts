@@ -2,10 +2,18 @@ import type { ActivateAccount, RegisterUser, ResendActivation } from '@online-ci
 import { AccountAlreadyActive, EmailAlreadyTaken, InvalidActivationToken } from '@online-cinema/domain/accounts';
 import { answers, sentence } from '../shared/answers.ts';
 import type { Routes } from '../type-provider.ts';
+import { type UserAdministrationNeeds, userAdministrationRoutes } from './admin-routes.ts';
+import { type OwnAccountNeeds, ownAccountRoutes } from './own-account-routes.ts';
+import { type PasswordUseCases, passwordRoutes } from './password-routes.ts';
+import { type ProfileNeeds, profileRoutes } from './profile-routes.ts';
 import * as schemas from './schemas.ts';
 import { type SessionUseCases, sessionRoutes } from './session-routes.ts';
 
 export type AccountUseCases = SessionUseCases &
+  PasswordUseCases &
+  OwnAccountNeeds &
+  ProfileNeeds &
+  UserAdministrationNeeds &
   Readonly<{ registerUser: RegisterUser; activateAccount: ActivateAccount; resendActivation: ResendActivation }>;
 
 const tags = ['Accounts'];
@@ -14,6 +22,10 @@ const tags = ['Accounts'];
 export function accountRoutes(accounts: AccountUseCases): Routes {
   return async (app) => {
     await app.register(sessionRoutes(accounts));
+    await app.register(passwordRoutes(accounts));
+    await app.register(ownAccountRoutes(accounts));
+    await app.register(profileRoutes(accounts));
+    await app.register(userAdministrationRoutes(accounts));
 
     app.post(
       '/accounts/register/',
@@ -71,15 +83,6 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
         await accounts.resendActivation.execute(body);
         return resent.answer;
       },
-    );
-
-    app.get(
-      '/accounts/me/',
-      {
-        config: { who: 'user' },
-        schema: { tags, summary: 'See your account', response: answers({ 200: schemas.account }) },
-      },
-      async ({ actor }) => schemas.presentAccount(await accounts.accountQueries.account(actor)),
     );
   };
 }

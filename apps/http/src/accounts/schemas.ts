@@ -1,9 +1,12 @@
-import type { AccountView, SessionView } from '@online-cinema/application/ports';
-import { GROUPS } from '@online-cinema/domain/shared';
+import type { SessionView } from '@online-cinema/application/ports';
 import { Type } from 'typebox';
 import { body, id, moment, momentExample } from '../shared/schemas.ts';
 
-const email = Type.String({ description: 'An e-mail address, in any case.', examples: ['ann@example.com'] });
+export const email = Type.String({ description: 'An e-mail address, in any case.', examples: ['ann@example.com'] });
+
+export const newPassword = Type.String({
+  description: '8 to 128 characters: an upper-case and a lower-case letter, a digit, one of @ $ ! % * ? # &.',
+});
 
 const accessToken = Type.String({ description: 'Good for an hour, as `Authorization: Bearer …`.' });
 
@@ -12,9 +15,7 @@ const tokenExample = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoxfQ.c2
 export const registration = body(
   {
     email,
-    password: Type.String({
-      description: '8 to 128 characters: an upper-case and a lower-case letter, a digit, one of @ $ ! % * ? # &.',
-    }),
+    password: newPassword,
   },
   { email: 'ann@example.com', password: 'Str0ng!pass' },
 );
@@ -96,42 +97,15 @@ export const sessions = Type.Object(
 
 /** @param currentKey the key of the session that the request was made on */
 export function presentSessions(views: readonly SessionView[], currentKey: string | undefined) {
-  return {
-    sessions: views.map((view) => ({
-      id: view.id,
-      created_at: view.createdAt.toISOString(),
-      last_used_at: view.lastUsedAt.toISOString(),
-      user_agent: view.userAgent,
-      ip_address: view.ipAddress,
-      current: view.key === currentKey,
-    })),
-  };
+  return { sessions: views.map((view) => ({ ...presentSession(view), current: view.key === currentKey })) };
 }
 
-export const account = Type.Object(
-  {
-    id: id('the user'),
-    email,
-    group: Type.Enum(GROUPS),
-    is_active: Type.Boolean(),
-    created_at: moment,
-    profile: Type.Null({ description: 'Profiles are not part of the system yet.' }),
-  },
-  {
-    description: 'Your own account.',
-    examples: [
-      { id: 1, email: 'ann@example.com', group: 'user', is_active: true, created_at: momentExample, profile: null },
-    ],
-  },
-);
-
-export function presentAccount(view: AccountView) {
+export function presentSession(view: SessionView) {
   return {
     id: view.id,
-    email: view.email,
-    group: view.group,
-    is_active: view.isActive,
     created_at: view.createdAt.toISOString(),
-    profile: null,
+    last_used_at: view.lastUsedAt.toISOString(),
+    user_agent: view.userAgent,
+    ip_address: view.ipAddress,
   };
 }

@@ -10,6 +10,12 @@ export const missing: Message = { type: 'missing', msg: 'Field required' };
 
 export const extraForbidden: Message = { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' };
 
+/** A text where a form should carry a file. */
+export const notAFile: Message = {
+  type: 'value_error',
+  msg: "Value error, Expected UploadFile, received: <class 'str'>",
+};
+
 export const jsonInvalid: Message = { type: 'json_invalid', msg: 'JSON decode error' };
 
 export const notUnicode: Message = {

@@ -1,0 +1,50 @@
+import type { UserFilter, UserView } from '@online-cinema/application/ports';
+import { GROUPS } from '@online-cinema/domain/shared';
+import { type Static, Type } from 'typebox';
+import { pageOf, pageQuery } from '../shared/pages.ts';
+import { body, id, moment } from '../shared/schemas.ts';
+import { accountExample, accountFields, presentAccountFields } from './own-account-schemas.ts';
+
+export const userQuery = Type.Object({
+  ...pageQuery,
+  email: Type.Optional(Type.String({ maxLength: 255, description: 'A part of the address, in any case.' })),
+  group: Type.Optional(Type.Enum(GROUPS)),
+  is_active: Type.Optional(Type.Boolean()),
+});
+
+export function userFilter({ email, group, is_active: isActive }: Static<typeof userQuery>): UserFilter {
+  return {
+    ...(email !== undefined && { email }),
+    ...(group !== undefined && { group }),
+    ...(isActive !== undefined && { isActive }),
+  };
+}
+
+export const userParameter = Type.Object({ id: id('a user') });
+
+const userFields = {
+  ...accountFields,
+  deactivated_at: Type.Union([moment, Type.Null()], { description: 'When an admin shut them out; else null.' }),
+};
+
+const userExample = { ...accountExample, deactivated_at: null };
+
+export const user = Type.Object(userFields, { description: 'The user.', examples: [userExample] });
+
+export const users = pageOf('users', Type.Object(userFields), {
+  description: 'A page of users, by id.',
+  example: userExample,
+});
+
+export function presentUser(view: UserView) {
+  return { ...presentAccountFields(view), deactivated_at: view.deactivatedAt?.toISOString() ?? null };
+}
+
+export const groupChange = body({ group: Type.Enum(GROUPS) }, { group: 'moderator' });
+
+/** An answer that is one of these sentences. */
+export const said = (...messages: readonly string[]) =>
+  Type.Object(
+    { message: Type.String() },
+    { description: messages.join(' · '), examples: messages.map((message) => ({ message })) },
+  );

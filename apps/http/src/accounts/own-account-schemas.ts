@@ -1,0 +1,80 @@
+import type { AccountExport } from '@online-cinema/application/accounts';
+import type { AccountView, ObjectStorage, ProfileView } from '@online-cinema/application/ports';
+import { GROUPS } from '@online-cinema/domain/shared';
+import { Type } from 'typebox';
+import { presentCart, presentOrder, presentPurchase } from '../ordering/schemas.ts';
+import { presentPayment } from '../payments/schemas.ts';
+import { body, id, moment, momentExample } from '../shared/schemas.ts';
+import { presentProfile, profileExample, profileFields } from './profile-schemas.ts';
+import { email, presentSession } from './schemas.ts';
+
+export const accountFields = {
+  id: id('the user'),
+  email,
+  group: Type.Enum(GROUPS),
+  is_active: Type.Boolean(),
+  created_at: moment,
+};
+
+export const accountExample = {
+  id: 1,
+  email: 'ann@example.com',
+  group: 'user',
+  is_active: true,
+  created_at: momentExample,
+};
+
+export const account = Type.Object(
+  {
+    ...accountFields,
+    profile: Type.Union([Type.Object(profileFields), Type.Null()], { description: 'Null until there is one.' }),
+  },
+  { description: 'Your own account.', examples: [{ ...accountExample, profile: profileExample }] },
+);
+
+export function presentAccountFields({ id, email, group, isActive, createdAt }: AccountView) {
+  return { id, email, group, is_active: isActive, created_at: createdAt.toISOString() };
+}
+
+export function presentAccount(view: AccountView, profile: ProfileView | null, objects: ObjectStorage) {
+  return { ...presentAccountFields(view), profile: profile && presentProfile(profile, objects) };
+}
+
+const anything = (description: string) => Type.Array(Type.Unknown(), { description });
+
+export const accountExport = Type.Object(
+  {
+    account,
+    sessions: anything('As at `/accounts/sessions/`.'),
+    cart: Type.Unknown({ description: 'As at `/cart/`.' }),
+    orders: anything('As at `/orders/`.'),
+    payments: anything('As at `/payments/`.'),
+    purchases: anything('As at `/purchases/`.'),
+  },
+  {
+    description: 'Everything that is stored about you.',
+    examples: [
+      {
+        account: { ...accountExample, profile: null },
+        sessions: [],
+        cart: { id: 0, items: [], total: '0.00' },
+        orders: [],
+        payments: [],
+        purchases: [],
+      },
+    ],
+  },
+);
+
+export function presentExport(taken: AccountExport, objects: ObjectStorage) {
+  return {
+    account: presentAccount(taken.account, taken.profile, objects),
+    sessions: taken.sessions.map(presentSession),
+    cart: presentCart(taken.cart),
+    orders: taken.orders.map(presentOrder),
+    payments: taken.payments.map(presentPayment),
+    purchases: taken.purchases.map(presentPurchase),
+  };
+}
+
+export const erasure = body({ password: Type.String() }, { password: 'Str0ng!pass' });

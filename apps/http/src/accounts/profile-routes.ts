@@ -1,0 +1,129 @@
+import type { ChangeProfile, CreateProfile, DeleteAvatar, ViewProfile } from '@online-cinema/application/accounts';
+import type { ObjectStorage } from '@online-cinema/application/ports';
+import {
+  ProfileExists,
+  ProfileForbidden,
+  ProfileNotFound,
+  UserNotFoundOrInactive,
+} from '@online-cinema/domain/accounts';
+import { answers, noContent } from '../shared/answers.ts';
+import type { Routes } from '../type-provider.ts';
+import { FormUnreadable, pictureForms, readPictureForm } from './picture-form.ts';
+import * as schemas from './profile-schemas.ts';
+
+export type ProfileNeeds = Readonly<{
+  createProfile: CreateProfile;
+  changeProfile: ChangeProfile;
+  deleteAvatar: DeleteAvatar;
+  viewProfile: ViewProfile;
+  objects: ObjectStorage;
+}>;
+
+const tags = ['Profiles'];
+const consumes = ['multipart/form-data'];
+const path = '/profiles/users/:user_id/profile/';
+const failure = 'Failed to upload avatar. Please try again later.';
+
+/** What users show of themselves, to themselves and to admins. */
+export function profileRoutes(needs: ProfileNeeds): Routes {
+  const { createProfile, changeProfile, deleteAvatar, viewProfile, objects } = needs;
+  return async (app) => {
+    await pictureForms(app);
+
+    app.post(
+      path,
+      {
+        config: { who: 'user', failure },
+        preValidation: readPictureForm,
+        schema: {
+          tags,
+          consumes,
+          summary: 'Make a profile',
+          params: schemas.profileParameter,
+          body: schemas.newProfile,
+          response: answers(
+            { 201: schemas.profile },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileExists(),
+            new FormUnreadable(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId }, body, picture }, reply) => {
+        await createProfile.execute({ actor, userId, facts: schemas.newFacts(body), picture });
+        const view = await viewProfile.execute({ actor, userId });
+        return reply.code(201).send(schemas.presentProfile(view, objects));
+      },
+    );
+
+    app.patch(
+      path,
+      {
+        config: { who: 'user', failure },
+        preValidation: readPictureForm,
+        schema: {
+          tags,
+          consumes,
+          summary: 'Change a profile',
+          description: 'Only what is sent changes.',
+          params: schemas.profileParameter,
+          body: schemas.profileChange,
+          response: answers(
+            { 200: schemas.profile },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileNotFound(),
+            new FormUnreadable(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId }, body, picture }) => {
+        await changeProfile.execute({ actor, userId, facts: schemas.changedFacts(body), picture });
+        return schemas.presentProfile(await viewProfile.execute({ actor, userId }), objects);
+      },
+    );
+
+    app.get(
+      path,
+      {
+        config: { who: 'user' },
+        schema: {
+          tags,
+          summary: 'See a profile',
+          params: schemas.profileParameter,
+          response: answers(
+            { 200: schemas.profile },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileNotFound(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId } }) =>
+        schemas.presentProfile(await viewProfile.execute({ actor, userId }), objects),
+    );
+
+    app.delete(
+      `${path}avatar/`,
+      {
+        config: { who: 'user' },
+        schema: {
+          tags,
+          summary: 'Take a picture away',
+          params: schemas.profileParameter,
+          response: answers(
+            { 204: noContent('There is no picture.') },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileNotFound(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId } }, reply) => {
+        await deleteAvatar.execute({ actor, userId });
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
