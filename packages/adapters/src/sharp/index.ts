@@ -1,0 +1,1 @@
+export { SharpAvatarImages } from './sharp-avatar-images.ts';
