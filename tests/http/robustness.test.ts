@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AnApi, anApi, PASSWORD } from './support/an-api.ts';
 import type { Caller } from './support/caller.ts';
-import { examplesOf, type Operation, readDocument } from './support/document.ts';
+import { examplesOf, type Operation, type Parameter, readDocument } from './support/document.ts';
 
 let api: AnApi;
 let operations: readonly Operation[];
@@ -61,25 +61,27 @@ function bodiesOf(operation: Operation): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 4, arbitrary: mutated }, joined, nastyValue, fc.string());
 }
 
-/** The operation's path and query, with values that fit and values that do not. */
+/** The operation's path and some of its query, with values that fit and values that do not. */
 function urlsOf({ path, parameters = [] }: Operation): fc.Arbitrary<string> {
-  const value = fc.oneof(fc.integer({ min: -1, max: 3 }).map(String), nastyText);
-  const draw = parameters.map(({ in: place, name }) => {
-    const drawn = place === 'path' ? value : fc.option(value, { freq: 1 });
-    return drawn.map((text) => ({ place, name, text }));
-  });
-  return fc.tuple(...draw).map((values) => {
-    const query = values.flatMap(({ place, name, text }) =>
-      place === 'query' && text !== null ? [`${name}=${encoded(text)}`] : [],
-    );
-    const filled = values
-      .filter(({ place }) => place === 'path')
-      .reduce(
-        (url, { name, text }) => url.replace(`{${name}}`, encoded(text ?? '') || '0'),
-        path.replace('/api/v1', ''),
+  const inPath = parameters.filter(({ in: place }) => place === 'path');
+  const query = parameters.filter(({ in: place }) => place === 'query');
+  const inQuery = fc.subarray(query, { maxLength: Math.min(3, query.length) });
+  return inQuery
+    .chain((some) =>
+      fc.tuple(...[...inPath, ...some].map((each) => textsFor(each).map((text) => [each, text] as const))),
+    )
+    .map((given) => {
+      const asked = given.flatMap(([{ in: place, name }, text]) =>
+        place === 'query' ? [`${name}=${encoded(text)}`] : [],
       );
-    return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
-  });
+      const filled = given.reduce((url, [{ name }, text]) => url.replace(`{${name}}`, encoded(text) || '0'), path);
+      return `${filled.replace('/api/v1', '')}?${asked.join('&')}`;
+    });
+}
+
+function textsFor({ schema }: Parameter): fc.Arbitrary<string> {
+  const listed = Array.isArray(schema['enum']) ? schema['enum'].map(String) : ['1', '2', 'true', 'Drama', '-imdb,name'];
+  return fc.oneof(fc.constantFrom(...listed), nastyText);
 }
 
 /** Half a surrogate pair has no encoding of its own; it is sent as the bytes that it would be. */
