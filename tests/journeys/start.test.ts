@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ProcessLock } from '@online-cinema/adapters/process-lock';
-import { keptSecrets } from '@online-cinema/http/config/secrets';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { eventually } from '../support/running-cinema.ts';
@@ -50,35 +47,6 @@ async function launched() {
 }
 
 describe('a start that cannot be', () => {
-  test('says one line for each value that is wrong, and nothing else', async () => {
-    const { code, out, err } = await launch({ PORT: 'eighty', CURRENCY: 'JPY' }).ended;
-    expect([code, out]).toEqual([1, '']);
-    expect(err).toBe(
-      'PORT is "eighty"; it takes a whole number from 1 to 65535.\n' +
-        'CURRENCY is "JPY"; it takes the ISO 4217 code of a currency with two decimals.\n',
-    );
-  });
-
-  test('says that the port is in use', async () => {
-    const squatter = createServer().listen(0, '127.0.0.1');
-    await once(squatter, 'listening');
-    const address = squatter.address();
-    const port = typeof address === 'object' ? String(address?.port) : '';
-    const { code, out, err } = await launch({ PORT: port }).ended;
-    squatter.close();
-    expect(code).toBe(1);
-    expect(err).toBe(`127.0.0.1:${port} is in use: stop what listens there, or set PORT to another number.\n`);
-    expect(out).not.toContain('is open');
-  });
-
-  test('says that another process holds the data', { timeout: 20_000 }, async () => {
-    const lock = ProcessLock.take(join(dataDir, 'lock.sqlite'));
-    const { code, err } = await launch({}).ended;
-    lock?.release();
-    expect(code).toBe(1);
-    expect(err).toBe(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.\n`);
-  });
-
   test('says that the database cannot be reached', async () => {
     const { code, err } = await launch({ DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` })
       .ended;
@@ -125,22 +93,4 @@ describe('a start', () => {
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
   });
-});
-
-describe('secrets', () => {
-  test('are made once, each another, and for their owner’s eyes alone', async () => {
-    const [one, other] = await Promise.all([keptSecrets(dataDir), keptSecrets(dataDir)]);
-    expect(one).toEqual(other);
-    expect(await keptSecrets(dataDir)).toEqual(one);
-    expect(new Set(Object.values(one)).size).toBe(3);
-    expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
-  });
-
-  test.each(['', '{}', 'null', '{"accessKey": "short"}', 'nonsense'])(
-    'that were spoilt, %j, stop the start',
-    async (text) => {
-      writeFileSync(join(dataDir, 'secrets.json'), text);
-      await expect(keptSecrets(dataDir)).rejects.toThrow('does not hold the secrets it should');
-    },
-  );
 });
