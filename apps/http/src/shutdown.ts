@@ -12,7 +12,6 @@ const patience = 10_000;
 export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void {
   let isEnding = false;
   const end = async (code: number) => {
-    if (isEnding) process.exit(code === 0 ? 1 : code);
     isEnding = true;
     setTimeout(() => {
       logger.error('not everything had finished when the process was ended');
@@ -27,12 +26,12 @@ export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void
     }
   };
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
-  if (process.channel !== undefined) process.on('disconnect', () => void end(0));
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error) => {
-      logger.fatal({ err: error }, 'nobody caught this');
-      void end(1);
-    });
-  }
+  const stop = () => (isEnding ? process.exit(1) : void end(0));
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  if (process.channel !== undefined) process.on('disconnect', () => void (isEnding || end(0)));
+  const fail = (error: unknown) => {
+    logger.fatal({ err: error }, 'nobody caught this');
+    if (!isEnding) void end(1);
+  };
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
 }

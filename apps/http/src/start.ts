@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { ServiceUnavailable } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
 import { type Cinema, compose } from './composition.ts';
 import { type Config, readConfig, WrongConfiguration } from './config.ts';
@@ -10,15 +11,24 @@ import { endInGoodOrder } from './shutdown.ts';
 import { StartRefused } from './start-refused.ts';
 import type { Server } from './type-provider.ts';
 
-/** Starts the system in this process; says in one line why, if that cannot be. */
+/** Starts the system in this process; if that cannot be, says in one line why, and ends it with code 1. */
 export async function start(): Promise<void> {
   try {
     await run(readConfig(process.env));
   } catch (error) {
-    if (!(error instanceof WrongConfiguration) && !(error instanceof StartRefused)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    say(`${whyNot(error)}\n`, process.stderr);
     process.exit(1);
   }
+}
+
+/** In words for whoever starts it; a fault of our own comes with its stack. */
+function whyNot(error: unknown): string {
+  if (error instanceof WrongConfiguration || error instanceof StartRefused) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const reason = error.cause instanceof Error ? error.cause.message : error.message;
+  if (error instanceof ServiceUnavailable) return `The database cannot be reached: ${reason}`;
+  // What the operating system refuses: a folder that may not be written, a disk that is full, …
+  return 'syscall' in error ? `Online Cinema cannot start: ${error.message}` : `${error.stack}`;
 }
 
 async function run(config: Config): Promise<void> {

@@ -92,6 +92,10 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
       const { id, uuid } = await ports.catalogueQueries.movie({ uuid: draft.uuid }, Actor.anyone);
       return { id, uuid };
     },
+    /** The shop changes a film's price, in cents; null withdraws it. */
+    async reprice(id: number, minor: number | null): Promise<void> {
+      await database.writer.updateTable('movies').set({ price: minor }).where('id', '=', id).execute();
+    },
     /** Carries out every job that is due. */
     async carryOutJobs(): Promise<void> {
       const runner = new JobRunner({ table, handlers, clock, alarms: ports.alarms, alone: true });

@@ -25,6 +25,7 @@ export class Caller {
   }
 
   async logIn(email: string, password: string): Promise<Answer> {
+    this.accessToken = undefined;
     const answer = await this.post('/accounts/login/', { email, password });
     this.email = email;
     this.accessToken = answer.body.access_token;
