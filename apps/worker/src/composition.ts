@@ -14,7 +14,13 @@ import {
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { CancelOverdueOrders } from '@online-cinema/application/ordering';
 import { ReconcilePayments, SettleSession } from '@online-cinema/application/payments';
-import { type Alarms, type Mailer, type PaymentGateway, SiteLinks } from '@online-cinema/application/ports';
+import {
+  type Alarms,
+  type Mailer,
+  type ObjectStorage,
+  type PaymentGateway,
+  SiteLinks,
+} from '@online-cinema/application/ports';
 import type { Config } from '@online-cinema/http/config';
 import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
@@ -49,8 +55,13 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   const clock = new SystemClock();
   const alarms = new LogAlarms(logger);
   const gateway = await gatewayFor(config, secrets, alarms);
-  const services = servicesFor(config, { database, secrets, clock, gateway, mailer: await mailerFor(config, clock) });
-  const work = workOf(services, { alarms, logger });
+  const opened = { database, secrets, clock, gateway };
+  const services = servicesFor(config, {
+    ...opened,
+    mailer: await mailerFor(config, clock),
+    objects: await objectsFor(config),
+  });
+  const work = workOf(services, { alarms, logger, config });
   return {
     healthChecks: [{ name: 'database', vital: true, ask: async () => void (await isUpToDate(database)) }],
     async start() {
@@ -79,6 +90,15 @@ async function mailerFor({ mail, dataDir, emailFrom, publicUrl }: Config, clock:
   return new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
 }
 
+async function objectsFor({ objectStore, dataDir, publicUrl }: Config): Promise<ObjectStorage> {
+  if (objectStore.kind === 's3') {
+    const { S3Storage } = await import('@online-cinema/adapters/s3');
+    return new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
+  }
+  const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
+  return new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl });
+}
+
 type Services = JobPorts & { readonly jobs: JobTable };
 type Opened = Readonly<{
   database: Database;
@@ -86,6 +106,7 @@ type Opened = Readonly<{
   clock: SystemClock;
   gateway: PaymentGateway;
   mailer: Mailer;
+  objects: ObjectStorage;
 }>;
 
 function servicesFor(config: Config, opened: Opened): DependencyContainer {
@@ -93,7 +114,7 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
   const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, clock, gateway, mailer } = opened;
+  const { database, secrets, clock, gateway, mailer, objects } = opened;
 
   provide('jobs', () => new JobTable(database, clock));
   provide('unitOfWork', () => {
@@ -107,11 +128,15 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
   provide('mailer', () => mailer);
   provide('links', () => new SiteLinks(config.publicUrl));
   provide('gateway', () => gateway);
+  provide('objects', () => objects);
   return services;
 }
 
 /** Jobs as they come, and what the clock asks for. */
-function workOf(services: DependencyContainer, { alarms, logger }: { alarms: Alarms; logger: Logger }) {
+function workOf(
+  services: DependencyContainer,
+  { alarms, logger, config }: { alarms: Alarms; logger: Logger; config: Config },
+) {
   const ports: JobPorts = {
     unitOfWork: services.resolve('unitOfWork'),
     paymentQueries: services.resolve('paymentQueries'),
@@ -121,6 +146,7 @@ function workOf(services: DependencyContainer, { alarms, logger }: { alarms: Ala
     mailer: services.resolve('mailer'),
     links: services.resolve('links'),
     gateway: services.resolve('gateway'),
+    objects: services.resolve('objects'),
   };
   const { unitOfWork, clock, gateway, paymentQueries } = ports;
   const cancelOverdueOrders = new CancelOverdueOrders(unitOfWork, clock);
@@ -128,7 +154,7 @@ function workOf(services: DependencyContainer, { alarms, logger }: { alarms: Ala
   const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
   const runner = new JobRunner({
     table: services.resolve<JobTable>('jobs'),
-    handlers: jobHandlersOn(ports),
+    handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
     clock,
     alarms,
     alone: false,

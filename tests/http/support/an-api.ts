@@ -2,6 +2,7 @@ import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import {
   FixedClock,
   InMemoryMailer,
+  InMemoryObjectStorage,
   RecordedAlarms,
   ScriptedPaymentGateway,
   SequentialSecrets,
@@ -19,6 +20,7 @@ import {
   migrate,
   openDatabase,
 } from '@online-cinema/adapters/mikro-orm';
+import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SiteLinks } from '@online-cinema/application/ports';
 import { User } from '@online-cinema/domain/accounts';
 import type { MovieFacts } from '@online-cinema/domain/catalogue';
@@ -48,6 +50,7 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
   const clock = new FixedClock();
   const mailer = new InMemoryMailer();
   const gateway = new ScriptedPaymentGateway(clock);
+  const objects = new InMemoryObjectStorage();
   const database = await openDatabase('sqlite::memory:');
   await migrate(database);
   const table = new JobTable(database, clock);
@@ -66,6 +69,8 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
     mailer,
     links: new SiteLinks('https://cinema.example'),
     gateway,
+    objects,
+    images: new SharpAvatarImages(),
   };
   const useCases = useCasesOn(ports, { sessionDays: 7 });
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock };
@@ -74,7 +79,7 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
     docs: { ...door, ...ports, docsAccess },
     api: apiOn(ports, useCases, { currency: 'USD' }),
   });
-  const handlers = jobHandlersOn(ports);
+  const handlers = jobHandlersOn(ports, { isLimited: true });
   const people = peopleOf(app, ports);
 
   return {
@@ -83,6 +88,7 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
     clock,
     mailer,
     gateway,
+    objects,
     ports,
     ...people,
     /** A film in the catalogue, by what is known of it; gives its id and uuid. */
