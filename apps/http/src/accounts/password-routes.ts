@@ -1,5 +1,11 @@
 import type { ChangePassword, CompletePasswordReset, RequestPasswordReset } from '@online-cinema/application/accounts';
-import { InvalidResetToken, OldPasswordIncorrect, PasswordUnchanged } from '@online-cinema/domain/accounts';
+import {
+  emailFaults,
+  InvalidResetToken,
+  OldPasswordIncorrect,
+  PasswordUnchanged,
+  passwordFaults,
+} from '@online-cinema/domain/accounts';
 import { answers, sentence } from '../shared/answers.ts';
 import type { Routes } from '../type-provider.ts';
 import * as schemas from './password-schemas.ts';
@@ -19,7 +25,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
     app.post(
       '/accounts/change-password/',
       {
-        config: { who: 'user' },
+        config: { who: 'user', rules: { new_password: passwordFaults } },
         schema: {
           tags,
           summary: 'Change your password',
@@ -39,7 +45,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
     app.post(
       '/accounts/password-reset/request/',
       {
-        config: { who: 'anyone' },
+        config: { who: 'anyone', rules: { email: emailFaults } },
         schema: {
           tags,
           summary: 'Ask for a link to a new password',
@@ -58,7 +64,11 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
     app.post(
       '/accounts/reset-password/complete/',
       {
-        config: { who: 'anyone', failure: 'An error occurred while resetting the password.' },
+        config: {
+          who: 'anyone',
+          failure: 'An error occurred while resetting the password.',
+          rules: { password: passwordFaults },
+        },
         schema: {
           tags,
           summary: 'Set a new password',

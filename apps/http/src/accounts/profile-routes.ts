@@ -33,7 +33,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
     app.post(
       path,
       {
-        config: { who: 'user', failure },
+        config: { who: 'user', failure, rules: schemas.profileRules },
         preValidation: readPictureForm,
         schema: {
           tags,
@@ -60,7 +60,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
     app.patch(
       path,
       {
-        config: { who: 'user', failure },
+        config: { who: 'user', failure, rules: schemas.profileRules },
         preValidation: readPictureForm,
         schema: {
           tags,

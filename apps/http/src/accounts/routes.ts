@@ -1,5 +1,11 @@
 import type { ActivateAccount, RegisterUser, ResendActivation } from '@online-cinema/application/accounts';
-import { AccountAlreadyActive, EmailAlreadyTaken, InvalidActivationToken } from '@online-cinema/domain/accounts';
+import {
+  AccountAlreadyActive,
+  EmailAlreadyTaken,
+  emailFaults,
+  InvalidActivationToken,
+  passwordFaults,
+} from '@online-cinema/domain/accounts';
 import { answers, sentence } from '../shared/answers.ts';
 import type { Routes } from '../type-provider.ts';
 import { type UserAdministrationNeeds, userAdministrationRoutes } from './admin-routes.ts';
@@ -30,7 +36,11 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
     app.post(
       '/accounts/register/',
       {
-        config: { who: 'anyone', failure: 'An error occurred during user creation.' },
+        config: {
+          who: 'anyone',
+          failure: 'An error occurred during user creation.',
+          rules: { email: emailFaults, password: passwordFaults },
+        },
         schema: {
           tags,
           summary: 'Register',
@@ -70,7 +80,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
     app.post(
       '/accounts/resend-activation/',
       {
-        config: { who: 'anyone' },
+        config: { who: 'anyone', rules: { email: emailFaults } },
         schema: {
           tags,
           summary: 'Ask for another activation link',

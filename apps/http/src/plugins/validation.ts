@@ -1,13 +1,20 @@
+import type { Fault } from '@online-cinema/domain/shared';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { IsSchema, type TSchema, Type } from 'typebox';
 import { bodyCheck, type InputCheck, textCheck } from '../validation/input-check.ts';
-import { InputRefused } from '../validation/input-fault.ts';
+import { fault, type InputFault, InputRefused } from '../validation/input-fault.ts';
+import { valueError } from '../validation/messages.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route reads the body itself, byte for byte. */
     takesRawBody?: boolean;
+    /**
+     * The domain's own rules of single fields of the body. The use case holds to them anyway; here they only join the
+     * faults of the input's shape, so that all faults are told together.
+     */
+    rules?: Readonly<Record<string, (value: string) => readonly Fault[]>>;
   }
 }
 
@@ -42,10 +49,21 @@ function isSchema(schema: unknown): schema is TSchema {
   return schema !== undefined && IsSchema(schema);
 }
 
+/** What the domain says of the fields whose shape is right. */
+function brokenRules({ body, routeOptions }: FastifyRequest, faults: readonly InputFault[]): readonly InputFault[] {
+  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return fields.flatMap(([field, value]) => {
+    const isWrong = faults.some(({ loc }) => loc[0] === 'body' && loc[1] === field);
+    const rule = Object.entries(routeOptions.config.rules ?? {}).find(([name]) => name === field)?.[1];
+    if (isWrong || !rule || typeof value !== 'string') return [];
+    return rule(value).map(({ message }) => fault(valueError(message), ['body', field], value));
+  });
+}
+
 /** @throws InputRefused with the faults of every part */
 function check(request: FastifyRequest, checks: readonly (readonly [Part, InputCheck])[]): void {
   const verdicts = checks.map(([part, checkPart]) => [part, checkPart(request[part])] as const);
   const faults = verdicts.flatMap(([, verdict]) => verdict.faults);
-  if (faults.length > 0) throw new InputRefused(faults);
+  if (faults.length > 0) throw new InputRefused([...faults, ...brokenRules(request, faults)]);
   for (const [part, { value }] of verdicts) request[part] = value;
 }
