@@ -13,6 +13,7 @@ const sharedVocabularies = ['packages/adapters/src/stripe-dialect/'];
 const partsOfAProcess = [
   'apps/http/src/config.ts',
   'apps/http/src/config/',
+  'apps/http/src/health-checks.ts',
   'apps/http/src/log-alarms.ts',
   'apps/http/src/logger.ts',
   'apps/http/src/plugins/health.ts',

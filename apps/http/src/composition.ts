@@ -29,13 +29,13 @@ import {
   type ObjectStorage,
   SiteLinks,
 } from '@online-cinema/application/ports';
-import { minutes, seconds } from '@online-cinema/domain/shared';
+import { seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
 import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
 import type { Config } from './config.ts';
+import { healthChecksOf } from './health-checks.ts';
 import { LogAlarms } from './log-alarms.ts';
-import type { HealthCheck } from './plugins/health.ts';
 import type { ServerDependencies } from './server.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
@@ -43,8 +43,6 @@ import { jobHandlersOn, type Ports, scheduledOn, type UseCases, useCasesOn } fro
 
 /** How long another process on the same data, which may be about to end, is waited for. */
 const patienceWithLock = seconds(5);
-/** How far jobs may be behind before the process calls itself degraded. */
-const patienceWithJobs = minutes(5);
 
 /** The whole system in one process, put together and at rest. */
 export interface Cinema {
@@ -94,7 +92,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
     server: serverDependencies(config, logger, {
       ports,
       useCases,
-      healthChecks: healthChecksOf(database, jobs),
+      healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), nextDue: () => jobs.nextDue() }),
       mailbox: opened.mailbox,
       checkout: opened.sandbox.checkout,
     }),
@@ -246,19 +244,5 @@ function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: 
   return [
     { start: () => runner.start(), stop: () => runner.stop() },
     { start: async () => schedules.start(), stop: () => schedules.stop() },
-  ];
-}
-
-function healthChecksOf(database: Database, jobs: JobTable): readonly HealthCheck[] {
-  const askDatabase = async () => {
-    if (!(await isUpToDate(database))) throw new Error('The schema is not up to date');
-  };
-  const askJobs = async () => {
-    const due = await jobs.nextDue();
-    if (due !== undefined && Date.now() - due.getTime() > patienceWithJobs) throw new Error('Jobs are behind');
-  };
-  return [
-    { name: 'database', vital: true, ask: askDatabase },
-    { name: 'jobs', vital: false, ask: askJobs },
   ];
 }

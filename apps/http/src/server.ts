@@ -11,6 +11,7 @@ import { documentation } from './plugins/documentation.ts';
 import { errors } from './plugins/errors.ts';
 import { type HealthCheck, health } from './plugins/health.ts';
 import { json } from './plugins/json.ts';
+import { type RateLimits, rateLimits } from './plugins/rate-limits.ts';
 import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
@@ -27,6 +28,7 @@ export type ServerSettings = Readonly<{
   opsToken: string | undefined;
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
+  rateLimits: RateLimits;
 }>;
 
 export type ServerDependencies = Readonly<{
@@ -67,6 +69,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   await app.register(requestIdentity);
   await app.register(crossOrigin, { origins: settings.corsOrigins });
   await app.register(errors);
+  // Before whatever looks something up.
+  await app.register(rateLimits, settings.rateLimits);
   await app.register(authentication, dependencies.authentication);
   await app.register(unknownPaths);
   await app.register(json);

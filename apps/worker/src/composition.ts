@@ -23,6 +23,7 @@ import {
 } from '@online-cinema/application/ports';
 import type { Config } from '@online-cinema/http/config';
 import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
+import { healthChecksOf } from '@online-cinema/http/health-checks';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
 import type { HealthCheck } from '@online-cinema/http/plugins/health';
 import { StartRefused } from '@online-cinema/http/start-refused';
@@ -63,7 +64,10 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   });
   const work = workOf(services, { alarms, logger, config });
   return {
-    healthChecks: [{ name: 'database', vital: true, ask: async () => void (await isUpToDate(database)) }],
+    healthChecks: healthChecksOf({
+      isUpToDate: () => isUpToDate(database),
+      nextDue: () => services.resolve<JobTable>('jobs').nextDue(),
+    }),
     async start() {
       for (const { start } of work) await start();
     },

@@ -17,10 +17,11 @@ export function describeOperation({ schema, config, method }: RouteOptions): Fas
   if (schema === undefined || who === undefined) return { hide: true };
   const takesBody = method !== 'GET';
   const takesInput = schema.params !== undefined || schema.querystring !== undefined;
+  const isLimited = config?.limited !== undefined;
   const own = isAnswers(schema.response) ? schema.response : {};
   return {
     ...schema,
-    response: merged(own, standardAnswers({ who, failure: config?.failure, takesInput, takesBody })),
+    response: merged(own, standardAnswers({ who, failure: config?.failure, takesInput, takesBody, isLimited })),
     security: who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     'x-who': who,
     ...(isOptional(schema.body) ? { 'x-body-optional': true } : {}),

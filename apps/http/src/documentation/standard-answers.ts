@@ -3,6 +3,7 @@ import { SessionRevoked, TokenExpired, TokenInvalid, UserNotFoundOrInactive } fr
 import { type DomainError, NotSignedIn } from '@online-cinema/domain/shared';
 import { type TSchema, Type } from 'typebox';
 import { AdminRequired, AuthorizationHeaderInvalid, ModeratorRequired, type Who } from '../plugins/authentication.ts';
+import { TooManyTries } from '../plugins/rate-limits.ts';
 import { refusals } from '../shared/answers.ts';
 
 const ofTokens = [
@@ -71,9 +72,11 @@ export function standardAnswers(route: {
   failure: string | undefined;
   takesInput: boolean;
   takesBody: boolean;
+  /** Whether tries at it are limited. */
+  isLimited: boolean;
 }): Readonly<Record<number, TSchema>> {
   return {
-    ...refusals([...ofGroup[route.who], new ServiceUnavailable()]),
+    ...refusals([...ofGroup[route.who], new ServiceUnavailable(), ...(route.isLimited ? [new TooManyTries()] : [])]),
     ...(route.takesBody ? { 413: plain('Payload Too Large'), 415: plain('Unsupported Media Type') } : {}),
     ...(route.takesInput || route.takesBody ? { 422: inputRefused } : {}),
     500: plain(route.failure ?? 'Internal Server Error'),
