@@ -5,7 +5,7 @@ import { InvalidInput, Money } from '@online-cinema/domain/shared';
 import { createLogger } from '@online-cinema/http/logger';
 import type { Routes } from '@online-cinema/http/type-provider';
 import { describe, expect, test } from 'vitest';
-import { aServer, LogLines } from './support/a-server.ts';
+import { aServer, aServerSettings, LogLines } from './support/a-server.ts';
 
 /** Routes that throw what they are given. */
 const throwing =
@@ -242,7 +242,7 @@ describe('health', () => {
     [{ remoteAddress: '10.0.0.7' }, { authorization: 'Bearer sixteen-characters' }, true],
     [{ remoteAddress: '10.0.0.7' }, { authorization: 'Bearer sixteen-character' }, false],
   ])('tells details to this machine and to the operator: %j %j', async (peer, headers, told) => {
-    const settings = { version: '0', opsToken: 'sixteen-characters', trustedProxies: [], corsOrigins: [] };
+    const settings = { ...aServerSettings, opsToken: 'sixteen-characters' };
     const { app } = await aServer({ settings, healthChecks: [up] });
     const ready = await app.inject({ url: '/health/ready', ...peer, headers });
     expect('checks' in ready.json()).toBe(told);

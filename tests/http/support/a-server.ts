@@ -3,10 +3,19 @@ import { FixedClock } from '@online-cinema/adapters/in-memory';
 import { TokenExpired, TokenInvalid, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { createLogger } from '@online-cinema/http/logger';
-import { buildServer, type ServerDependencies } from '@online-cinema/http/server';
+import { buildServer, type ServerDependencies, type ServerSettings } from '@online-cinema/http/server';
 import type { Routes, Server } from '@online-cinema/http/type-provider';
 
 const groups: readonly Group[] = ['user', 'moderator', 'admin'];
+
+/** A server for everybody, behind nothing, that limits nothing. */
+export const aServerSettings: ServerSettings = {
+  version: '0.0.0',
+  opsToken: undefined,
+  trustedProxies: [],
+  corsOrigins: [],
+  rateLimits: { perAddress: 0, perAccount: 0 },
+};
 
 /** A server whose tokens are the names of groups; `expired` has expired, `gone` speaks for nobody, others are not ours. */
 export async function aServer(
@@ -14,7 +23,7 @@ export async function aServer(
 ): Promise<{ app: Server; log: LogLines }> {
   const log = new LogLines();
   const app = await buildServer({
-    settings: { version: '0.0.0', opsToken: undefined, trustedProxies: [], corsOrigins: [] },
+    settings: aServerSettings,
     logger: createLogger('info', log),
     authentication: door,
     docs: { ...door, docsAccess: 'public', accountQueries: nobody, hasher: { verify: async () => false } },

@@ -45,7 +45,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
     app.post(
       '/accounts/password-reset/request/',
       {
-        config: { who: 'anyone', rules: { email: emailFaults } },
+        config: { who: 'anyone', limited: 'request-password-reset', rules: { email: emailFaults } },
         schema: {
           tags,
           summary: 'Ask for a link to a new password',
@@ -66,6 +66,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
       {
         config: {
           who: 'anyone',
+          limited: 'reset-password',
           failure: 'An error occurred while resetting the password.',
           rules: { password: passwordFaults },
         },

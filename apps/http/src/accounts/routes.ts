@@ -38,6 +38,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
       {
         config: {
           who: 'anyone',
+          limited: 'register',
           failure: 'An error occurred during user creation.',
           rules: { email: emailFaults, password: passwordFaults },
         },
@@ -80,7 +81,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
     app.post(
       '/accounts/resend-activation/',
       {
-        config: { who: 'anyone', rules: { email: emailFaults } },
+        config: { who: 'anyone', limited: 'resend-activation', rules: { email: emailFaults } },
         schema: {
           tags,
           summary: 'Ask for another activation link',

@@ -37,7 +37,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
     app.post(
       '/accounts/login/',
       {
-        config: { who: 'anyone', failure: 'An error occurred while processing the request.' },
+        config: { who: 'anyone', limited: 'login', failure: 'An error occurred while processing the request.' },
         schema: {
           tags,
           summary: 'Log in',

@@ -49,7 +49,7 @@ export function activationPage({ activateAccount }: ActivationUseCases): Routes 
       return sendPage(reply, { status: 200, title, template: 'pages/templates/activate', values: { ...link } });
     });
 
-    app.post('/activate', async ({ body }, reply) => {
+    app.post('/activate', { config: { limited: 'activate' } }, async ({ body }, reply) => {
       const link = linkFrom(body);
       if (!link) return sendMessage(reply, INCOMPLETE);
       try {

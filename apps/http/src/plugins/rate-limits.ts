@@ -48,7 +48,7 @@ export type RateLimits = Readonly<{
 const oneMinute = 60_000;
 /** An account takes as many tries from everywhere as from so many network addresses; a stranger alone locks nobody out. */
 const addressesOfAnAccount = 20;
-/** How many keys a limit remembers at most; beyond that it forgets the one used least recently. About 15 MB each. */
+/** How many keys a limit remembers at most; beyond that it forgets the one used least recently. About 16 MB each. */
 const keysOfALimit = 50_000;
 
 /**

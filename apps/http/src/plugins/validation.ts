@@ -11,8 +11,8 @@ declare module 'fastify' {
     /** The route reads the body itself, byte for byte. */
     takesRawBody?: boolean;
     /**
-     * The domain's own rules of single fields of the body. The use case holds to them anyway; here they only join the
-     * faults of the input's shape, so that all faults are told together.
+     * The domain's own rules of single fields of the body. The use case holds to them anyway; here they join the
+     * faults of the input's shape, so that all faults are told together, before anything is counted or looked up.
      */
     rules?: Readonly<Record<string, (value: string) => readonly Fault[]>>;
   }
@@ -63,7 +63,8 @@ function brokenRules({ body, routeOptions }: FastifyRequest, faults: readonly In
 /** @throws InputRefused with the faults of every part */
 function check(request: FastifyRequest, checks: readonly (readonly [Part, InputCheck])[]): void {
   const verdicts = checks.map(([part, checkPart]) => [part, checkPart(request[part])] as const);
-  const faults = verdicts.flatMap(([, verdict]) => verdict.faults);
-  if (faults.length > 0) throw new InputRefused([...faults, ...brokenRules(request, faults)]);
+  const ofShape = verdicts.flatMap(([, verdict]) => verdict.faults);
+  const faults = [...ofShape, ...brokenRules(request, ofShape)];
+  if (faults.length > 0) throw new InputRefused(faults);
   for (const [part, { value }] of verdicts) request[part] = value;
 }
