@@ -10,6 +10,9 @@ export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 export const STORES = ['in memory', ...DATABASES] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
+/** Pages that no list reaches, up to numbers that no database counts to. */
+export const HUGE_PAGES = [1_000_000, 2 ** 31, Number.MAX_SAFE_INTEGER, 1e21] as const;
+
 /** Where to find an empty database that only the caller uses, and how to do away with it. */
 export interface Place {
   readonly url: string;
@@ -89,6 +92,8 @@ const TABLES = [
   'carts',
   'refresh_tokens',
   'activation_tokens',
+  'password_reset_tokens',
+  'user_profiles',
   'users',
   'movies',
 ] as const;

@@ -1,4 +1,12 @@
-import { Session, type SessionDraft, User, type UserDraft } from '@online-cinema/domain/accounts';
+import {
+  LinkToken,
+  type LinkTokenState,
+  type ProfileDraft,
+  Session,
+  type SessionDraft,
+  User,
+  type UserDraft,
+} from '@online-cinema/domain/accounts';
 import type { Offer, OrderDraft, OrderStatus } from '@online-cinema/domain/ordering';
 import { CheckoutSession, type CheckoutSessionDraft } from '@online-cinema/domain/payments';
 import { days, later, Money } from '@online-cinema/domain/shared';
@@ -23,6 +31,17 @@ export function aSessionDraft(userId: number): SessionDraft {
   const tokenHash = 'a'.repeat(64);
   const device = { userAgent: 'Browser 1', ipAddress: '192.0.2.7' };
   return Session.open({ key: aUuid(), userId, tokenHash, ...device, now, expiresAt: later(now, days(7)) });
+}
+
+export function aLinkToken(userId: number, changes: Partial<LinkTokenState> = {}): LinkToken {
+  const life = { requestedAt: NOW, recentRequests: [NOW], expiresAt: later(NOW, days(1)) };
+  return LinkToken.restore({ userId, tokenHash: 'a'.repeat(64), ...life, ...changes });
+}
+
+export function aProfileDraft(userId: number, changes: Partial<ProfileDraft> = {}): ProfileDraft {
+  const name = { firstName: 'ann', lastName: 'miller' };
+  const facts = { gender: 'woman', dateOfBirth: '1990-02-28', info: 'Likes films.' } as const;
+  return { userId, ...name, ...facts, avatar: 'avatars/1_a_avatar.jpg', ...changes };
 }
 
 /** An order of what is offered, at the prices offered. */

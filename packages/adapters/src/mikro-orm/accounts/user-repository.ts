@@ -3,6 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { UserRepository } from '@online-cinema/application/ports';
 import { EmailAlreadyTaken, User, type UserDraft } from '@online-cinema/domain/accounts';
 import { isRowId } from '../columns.ts';
+import type { Schema } from '../entities.ts';
+import { withdrawPurchasesOf } from '../ordering/purchase-counts.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
 import { fromUser, groupId, toUser } from './mapper.ts';
 import { UserGroupRow, UserRow } from './rows.ts';
@@ -38,6 +40,8 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   async delete(id: number): Promise<void> {
+    // The rest goes, or becomes nobody's, by the foreign keys; these are counted elsewhere.
+    await withdrawPurchasesOf(this.#em.getKysely<Schema>(), id);
     await this.#em.nativeDelete(UserRow, { id });
   }
 

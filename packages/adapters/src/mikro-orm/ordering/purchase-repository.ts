@@ -3,6 +3,7 @@ import type { PurchaseRepository } from '@online-cinema/application/ports';
 import type { Purchase } from '@online-cinema/domain/ordering';
 import type { Schema } from '../entities.ts';
 import { FRESH } from '../row-access.ts';
+import { countPurchases } from './purchase-counts.ts';
 import { PurchaseRow } from './rows.ts';
 
 export class MikroOrmPurchaseRepository implements PurchaseRepository {
@@ -27,14 +28,7 @@ export class MikroOrmPurchaseRepository implements PurchaseRepository {
       .onConflict((conflict) => conflict.columns(['user_id', 'movie_id']).doNothing())
       .returning('movie_id')
       .execute();
-    // In one order always, so that two that count the same films never wait for each other.
-    for (const movieId of granted.map((row) => row.movie_id).sort((one, other) => one - other)) {
-      await kysely
-        .updateTable('movie_stats')
-        .set(({ eb }) => ({ purchases: eb('purchases', '+', 1) }))
-        .where('movie_id', '=', movieId)
-        .execute();
-    }
+    await countPurchases(kysely, granted, 1);
   }
 
   async has(userId: number, movieId: number): Promise<boolean> {
