@@ -7,6 +7,7 @@ import { aFilm } from '../support/a-film.ts';
 import {
   DATABASES,
   type DatabaseStore,
+  HUGE_PAGES,
   openDatabaseStore,
   openStore,
   STORES,
@@ -132,12 +133,13 @@ describe.each(STORES)('carts, orders and purchases %s', (name) => {
   });
 
   it('know what is pending', async () => {
-    await place(ann, [heat]);
+    await place(ann, [alien], { status: 'cancelled' });
+    const { id } = await place(ann, [heat]);
     await place(bob, [alien], { status: 'paid' });
 
     await store.unitOfWork.run(async ({ orders }) => {
-      expect(await orders.hasPending(ann)).toBe(true);
-      expect(await orders.hasPending(bob)).toBe(false);
+      expect(await orders.findPendingId(ann)).toBe(id);
+      expect(await orders.findPendingId(bob)).toBeUndefined();
       expect(await orders.isInPendingOrder(ann, heat.movie.id)).toBe(true);
       expect(await orders.isInPendingOrder(ann, alien.movie.id)).toBe(false);
       expect(await orders.isInPendingOrder(bob, alien.movie.id)).toBe(false);
@@ -268,7 +270,7 @@ describe.each(DATABASES)('what is asked about carts, orders and purchases on %s'
 
     const first = await queries.orders(actor(), firstPage);
     const second = await queries.orders(actor(), { page: 2, perPage: 2 });
-    const beyond = await queries.orders(actor(), { page: 1_000_000, perPage: 100 });
+    const beyond = await queries.orders(actor(), { page: 3, perPage: 2 });
 
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(orders.reverse());
     expect([first.totalItems, second.totalItems, beyond.totalItems]).toEqual([3, 3, 3]);
@@ -278,6 +280,16 @@ describe.each(DATABASES)('what is asked about carts, orders and purchases on %s'
       { movie: heat.movie, priceAtOrder: usd(999) },
       { movie: alien.movie, priceAtOrder: usd(500) },
     ]);
+  });
+
+  it.each(HUGE_PAGES)('is nothing on page %d of orders or purchases', async (page) => {
+    await place(ann, [heat]);
+    await store.unitOfWork.run(({ purchases }) =>
+      purchases.grant([{ userId: ann, movieId: heat.movie.id, purchasedAt: NOW }]),
+    );
+
+    expect(await queries.orders(actor(), { page, perPage: 100 })).toEqual({ items: [], totalItems: 1 });
+    expect(await queries.purchases(actor(), { page, perPage: 100 })).toEqual({ items: [], totalItems: 1 });
   });
 
   it('is an order of one’s own; another’s is not found', async () => {

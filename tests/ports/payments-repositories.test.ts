@@ -7,6 +7,7 @@ import { aFilm } from '../support/a-film.ts';
 import {
   DATABASES,
   type DatabaseStore,
+  HUGE_PAGES,
   openDatabaseStore,
   openStore,
   STORES,
@@ -197,6 +198,12 @@ describe.each(DATABASES)('what is asked about payments on %s', (name) => {
     expect(page.totalItems).toBe(2);
     expect(page.items.map(({ id }) => id)).toEqual([second?.id, first?.id]);
     expect(page.items[1]).toEqual({ id: first?.id, ...seen() });
+  });
+
+  it.each(HUGE_PAGES)('is no payment on page %d', async (page) => {
+    await pay();
+
+    expect(await queries.payments(actor(), { page, perPage: 100 })).toEqual({ items: [], totalItems: 1 });
   });
 
   it('is a payment of one’s own; another’s is not found', async () => {

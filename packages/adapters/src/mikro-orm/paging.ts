@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 /** How many rows there are; PostgreSQL answers in text. */
 export const TOTAL = sql<number | string>`count(*)`.as('total');
 
-/** How many items come before the page. */
+/** How many items come before the page; however large its number, it is one that databases take. */
 export function offsetOf({ page, perPage }: PageRequest): number {
-  return (page - 1) * perPage;
+  return Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
 }
 
 /** The page with the length of the whole list, which is counted only where the page does not tell. */

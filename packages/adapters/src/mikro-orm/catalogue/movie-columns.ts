@@ -2,6 +2,7 @@ import type { PageRequest } from '@online-cinema/application/ports';
 import type { Actor } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { offsetOf } from '../paging.ts';
 import { namedLinks } from './json-sql.ts';
 
 /** Null without ratings. An index stands on it, written the same way. */
@@ -42,7 +43,7 @@ function holdingsOf(userId: number): RawBuilder<unknown> {
     ) as purchased`;
 }
 
-/** The part of a list that is asked for; however large the number of the page, it is one that databases take. */
-export function part({ page, perPage }: PageRequest): RawBuilder<unknown> {
-  return sql`limit ${perPage} offset ${Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER)}`;
+/** The part of a list that is asked for. */
+export function part(page: PageRequest): RawBuilder<unknown> {
+  return sql`limit ${page.perPage} offset ${offsetOf(page)}`;
 }
