@@ -11,7 +11,7 @@ import type {
   UserView,
 } from '@online-cinema/application/ports';
 import { UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import { type Actor, canonical } from '@online-cinema/domain/shared';
+import type { Actor } from '@online-cinema/domain/shared';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
@@ -106,9 +106,11 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async account(actor: Actor): Promise<AccountView> {
-    return this.user(actor.userId).catch((error: unknown) => {
+    const user = await this.user(actor.userId).catch((error: unknown) => {
       throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
     });
+    const { id, email, group, isActive, createdAt } = user;
+    return { id, email, group, isActive, createdAt };
   }
 
   async sessions(actor: Actor, now: Date): Promise<readonly SessionView[]> {
@@ -137,10 +139,15 @@ function matchingUsers(reader: Kysely<Schema>, { email, group, isActive }: UserF
   return reader
     .selectFrom('users')
     .$if(email !== undefined, (users) =>
-      users.where(sql<boolean>`email like ${`%${literally(canonical(email ?? ''))}%`} escape '!'`),
+      users.where(sql<boolean>`email like ${`%${literally(asStored(email ?? ''))}%`} escape '!'`),
     )
     .$if(group !== undefined, (users) => users.where('group_id', '=', groupId(group ?? 'user')))
     .$if(isActive !== undefined, (users) => users.where('is_active', '=', isActive ?? true));
+}
+
+/** A part of an address in the form in which `emailAddress` of the domain leaves the whole. */
+function asStored(part: string): string {
+  return part.trim().normalize('NFC').toLowerCase();
 }
 
 /** The text as a pattern of `like` that matches just itself. */
