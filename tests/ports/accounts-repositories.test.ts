@@ -1,16 +1,16 @@
-import { MikroOrmAccountQueries } from '@online-cinema/adapters/mikro-orm';
-import { ActivationToken, EmailAlreadyTaken, User, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import { Actor, days, GROUPS, later, seconds } from '@online-cinema/domain/shared';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  DATABASES,
-  type DatabaseStore,
-  openDatabaseStore,
-  openStore,
-  STORES,
-  type Store,
-} from '../support/database.ts';
-import { aSessionDraft, aUserDraft, NOW } from '../support/drafts.ts';
+  EmailAlreadyTaken,
+  type LinkToken,
+  Profile,
+  type ProfileDraft,
+  ProfileExists,
+  User,
+  type UserDraft,
+} from '@online-cinema/domain/accounts';
+import { days, GROUPS, later, minutes, seconds } from '@online-cinema/domain/shared';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type DatabaseStore, openDatabaseStore, openStore, STORES, type Store } from '../support/database.ts';
+import { aLinkToken, aProfileDraft, aSessionDraft, aUserDraft, NOW } from '../support/drafts.ts';
 
 describe.each(STORES)('accounts %s', (name) => {
   let store: Store;
@@ -74,19 +74,96 @@ describe.each(STORES)('accounts %s', (name) => {
     expect(await store.unitOfWork.run(({ users }) => users.any())).toBe(false);
   });
 
-  it('have one activation token, the last one asked for', async () => {
-    const issue = (tokenHash: string) =>
-      ActivationToken.issue({ userId: ann.id, tokenHash, requestedAt: NOW, now: later(NOW, 5) });
-    await store.unitOfWork.run(async ({ activationTokens }) => {
-      await activationTokens.replace(issue('a'.repeat(64)));
-      await activationTokens.replace(issue('b'.repeat(64)));
+  it('go, and leave the others where they are', async () => {
+    const bob = await store.unitOfWork.run(({ users }) => users.add(aUserDraft('bob@cinema.example')));
+    await store.unitOfWork.run(({ users }) => users.delete(ann.id));
+
+    await store.unitOfWork.run(async ({ users }) => {
+      expect(await users.findForUpdate(ann.id)).toBeUndefined();
+      expect((await users.findForUpdate(bob.id))?.email).toBe('bob@cinema.example');
+    });
+  });
+
+  describe.each(['activationTokens', 'passwordResetTokens'] as const)('have %s that', (tokens) => {
+    const replace = (token: LinkToken) => store.unitOfWork.run((transaction) => transaction[tokens].replace(token));
+    const find = (userId: number) => store.unitOfWork.run((transaction) => transaction[tokens].findOf(userId));
+    const remove = (userId: number) => store.unitOfWork.run((transaction) => transaction[tokens].deleteOf(userId));
+
+    it('come back as they were stored, with every recent asking', async () => {
+      const recentRequests = [later(NOW, -minutes(59)), later(NOW, -1), NOW];
+      const token = aLinkToken(ann.id, { tokenHash: 'b'.repeat(64), recentRequests });
+      await replace(token);
+
+      expect((await find(ann.id))?.state).toEqual(token.state);
     });
 
-    const found = await store.unitOfWork.run(({ activationTokens }) => activationTokens.findOf(ann.id));
-    expect(found?.state).toEqual(issue('b'.repeat(64)).state);
+    it('are one a user, the last one stored', async () => {
+      const last = aLinkToken(ann.id, {
+        tokenHash: 'b'.repeat(64),
+        requestedAt: later(NOW, 1),
+        recentRequests: [],
+        expiresAt: later(NOW, days(2)),
+      });
+      await replace(aLinkToken(ann.id));
+      await replace(last);
 
-    await store.unitOfWork.run(({ activationTokens }) => activationTokens.deleteOf(ann.id));
+      expect((await find(ann.id))?.state).toEqual(last.state);
+    });
+
+    it('are taken back from one user alone', async () => {
+      const bob = await store.unitOfWork.run(({ users }) => users.add(aUserDraft('bob@cinema.example')));
+      await replace(aLinkToken(ann.id));
+      await replace(aLinkToken(bob.id));
+      await remove(ann.id);
+      await remove(ann.id);
+
+      expect(await find(ann.id)).toBeUndefined();
+      expect(await find(bob.id)).toBeDefined();
+    });
+  });
+
+  it('keep the two kinds of link apart', async () => {
+    await store.unitOfWork.run(({ passwordResetTokens }) => passwordResetTokens.replace(aLinkToken(ann.id)));
+
     expect(await store.unitOfWork.run(({ activationTokens }) => activationTokens.findOf(ann.id))).toBeUndefined();
+  });
+
+  describe('have a profile that', () => {
+    const add = (draft: ProfileDraft) => store.unitOfWork.run(({ profiles }) => profiles.add(draft));
+    const find = (userId: number) => store.unitOfWork.run(({ profiles }) => profiles.findForUpdate(userId));
+    const empty = { firstName: null, lastName: null, gender: null, dateOfBirth: null, info: null, avatar: null };
+
+    it('comes back as it was stored', async () => {
+      const { state } = await add(aProfileDraft(ann.id));
+
+      expect(state).toEqual({ ...aProfileDraft(ann.id), id: expect.any(Number) });
+      expect((await find(ann.id))?.state).toEqual(state);
+      expect(await find(ann.id + 1)).toBeUndefined();
+    });
+
+    it('may say nothing at all', async () => {
+      await add({ userId: ann.id, ...empty });
+
+      expect((await find(ann.id))?.state).toMatchObject(empty);
+    });
+
+    it('keeps every change, of what was said and of what was not', async () => {
+      const { state } = await add(aProfileDraft(ann.id));
+      const said = { firstName: 'anna', lastName: 'smith', gender: 'man', dateOfBirth: '1900-01-01' } as const;
+      const changed = { ...state, ...said, info: 'Ünïcödé\n'.repeat(1_000), avatar: 'avatars/1_b_avatar.jpg' };
+      await store.unitOfWork.run(({ profiles }) => profiles.save(Profile.restore(changed)));
+      expect((await find(ann.id))?.state).toEqual(changed);
+
+      await store.unitOfWork.run(({ profiles }) => profiles.save(Profile.restore({ ...changed, ...empty })));
+      expect((await find(ann.id))?.state).toEqual({ ...changed, ...empty });
+    });
+
+    it('is the only one they have, however close together two are made', async () => {
+      const both = await Promise.allSettled([add(aProfileDraft(ann.id)), add(aProfileDraft(ann.id))]);
+
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      await expect(add(aProfileDraft(ann.id))).rejects.toThrow(ProfileExists);
+    });
   });
 
   it('have sessions that are found by their key and remember when they were used', async () => {
@@ -130,71 +207,92 @@ describe.each(STORES)('accounts %s', (name) => {
     );
     expect(left).toEqual([false, false, false, true]);
   });
+
+  it('end every session of one user', async () => {
+    const bob = await store.unitOfWork.run(({ users }) => users.add(aUserDraft('bob@cinema.example')));
+    const drafts = [aSessionDraft(ann.id), aSessionDraft(ann.id), aSessionDraft(bob.id)];
+    await store.unitOfWork.run(async ({ sessions }) => {
+      for (const draft of drafts) await sessions.add(draft);
+      await sessions.deleteAll(ann.id);
+    });
+
+    const left = await store.unitOfWork.run(({ sessions }) =>
+      Promise.all(drafts.map(async ({ key }) => (await sessions.findForUpdate(key)) !== undefined)),
+    );
+    expect(left).toEqual([false, false, true]);
+  });
+
+  describe('among whom are admins', () => {
+    const count = () => store.unitOfWork.run(({ users }) => users.countActiveAdminsForUpdate());
+    const anAdmin = (email: string, changes: Partial<UserDraft> = {}) =>
+      store.unitOfWork.run(({ users }) =>
+        users.add({ ...aUserDraft(email), group: 'admin', isActive: true, ...changes }),
+      );
+
+    it('count those that are active', async () => {
+      expect(await count()).toBe(0);
+      await anAdmin('one@cinema.example');
+      await anAdmin('two@cinema.example');
+      await anAdmin('shut-out@cinema.example', { isActive: false, deactivatedAt: NOW });
+      await anAdmin('moderator@cinema.example', { group: 'moderator' });
+
+      expect(await count()).toBe(2);
+    });
+
+    it('see who went before when two want to go at the same moment', async () => {
+      const admins = [await anAdmin('one@cinema.example'), await anAdmin('two@cinema.example')];
+      const leave = ({ id }: User) =>
+        store.unitOfWork.run(async ({ users }) => {
+          const active = await users.countActiveAdminsForUpdate();
+          const user = await users.findForUpdate(id);
+          if (user) await users.save(User.restore({ ...user.state, isActive: false }));
+          return active;
+        });
+
+      expect((await Promise.all(admins.map(leave))).sort()).toEqual([1, 2]);
+    });
+  });
 });
 
-describe.each(DATABASES)('what is asked about accounts on %s', (name) => {
+describe('counting admins on PostgreSQL', () => {
   let store: DatabaseStore;
-  let queries: MikroOrmAccountQueries;
-  let ann: User;
   beforeAll(async () => {
-    store = await openDatabaseStore(name);
-    queries = new MikroOrmAccountQueries(store.database);
-  });
-  beforeEach(async () => {
-    await store.empty();
-    ann = await store.unitOfWork.run(({ users }) => users.add(aUserDraft('ann@cinema.example')));
+    store = await openDatabaseStore('PostgreSQL');
   });
   afterAll(() => store.stop());
 
-  it('is the standing of a user and one of their sessions, dead or alive', async () => {
-    const { key, expiresAt } = aSessionDraft(ann.id);
-    await store.unitOfWork.run(({ sessions }) => sessions.add({ ...aSessionDraft(ann.id), key }));
+  /** How many transactions wait for a row that another holds. */
+  const waiting = async () => {
+    const rows: readonly unknown[] = await store.database.orm.em.execute(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length;
+  };
 
-    const standing = { userId: ann.id, group: 'user', isActive: false, deactivatedAt: null };
-    expect(await queries.standing({ userId: ann.id, session: key })).toEqual({
-      ...standing,
-      sessionExpiresAt: expiresAt,
+  it('makes whoever counts second wait until the first is through, and then count anew', async () => {
+    const anAdmin = (email: string): UserDraft => ({ ...aUserDraft(email), group: 'admin', isActive: true });
+    const one = await store.unitOfWork.run(async ({ users }) => {
+      await users.add(anAdmin('two@cinema.example'));
+      return users.add(anAdmin('one@cinema.example'));
     });
-    expect(await queries.standing({ userId: ann.id, session: 'another' })).toEqual({
-      ...standing,
-      sessionExpiresAt: null,
+    const counted = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+
+    const first = store.unitOfWork.run(async ({ users }) => {
+      const active = await users.countActiveAdminsForUpdate();
+      counted.resolve();
+      await mayGoOn.promise;
+      await users.save(User.restore({ ...one.state, group: 'user' }));
+      return active;
     });
-    expect(await queries.standing({ userId: ann.id + 1, session: key })).toBeUndefined();
-  });
+    await counted.promise;
+    const second = store.unitOfWork.run(({ users }) => users.countActiveAdminsForUpdate());
+    try {
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 5_000, interval: 5 });
+    } finally {
+      mayGoOn.resolve();
+    }
 
-  it('is what a password is compared with', async () => {
-    expect(await queries.credentials('ann@cinema.example')).toEqual({ userId: ann.id, hashedPassword: 'hashed' });
-    expect(await queries.credentials('ANN@cinema.example')).toBeUndefined();
-  });
-
-  it('is their own account, if there is one', async () => {
-    expect(await queries.account(Actor.user(ann.id, 'user'))).toEqual({
-      id: ann.id,
-      email: 'ann@cinema.example',
-      group: 'user',
-      isActive: false,
-      createdAt: NOW,
-    });
-    await expect(queries.account(Actor.user(ann.id + 1, 'user'))).rejects.toBeInstanceOf(UserNotFoundOrInactive);
-  });
-
-  it('is which of their sessions live, the one used last first', async () => {
-    const early = aSessionDraft(ann.id);
-    const late = { ...aSessionDraft(ann.id), lastUsedAt: later(NOW, seconds(1)) };
-    const over = { ...aSessionDraft(ann.id), expiresAt: later(NOW, seconds(2)) };
-    await store.unitOfWork.run(async ({ sessions }) => {
-      for (const draft of [early, late, over]) await sessions.add(draft);
-    });
-
-    const sessions = await queries.sessions(Actor.user(ann.id, 'user'), later(NOW, seconds(2)));
-
-    expect(sessions.map(({ key }) => key)).toEqual([late.key, early.key]);
-    expect(sessions[1]).toMatchObject({
-      createdAt: NOW,
-      lastUsedAt: NOW,
-      userAgent: 'Browser 1',
-      ipAddress: '192.0.2.7',
-    });
-    expect(await queries.sessions(Actor.user(ann.id, 'user'), later(NOW, days(8)))).toEqual([]);
+    expect(await Promise.all([first, second])).toEqual([2, 1]);
   });
 });

@@ -54,6 +54,55 @@ describe.each(STORES)('a job queue %s', (name) => {
     expect(await carryOut()).toEqual([]);
   });
 
+  it('takes back the mails to one address, and nothing else', async () => {
+    const ann = { email: 'ann@cinema.example' };
+    const others = ['joann@cinema.example', 'ann@cinema.example.org', 'a%@cinema.example', 'a_n@cinema.example'];
+    await store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.enqueue('mail-activation-link', ann);
+      await jobs.enqueue('mail-account-activated', ann);
+      await jobs.enqueue('mail-password-reset-link', ann);
+      await jobs.enqueue('mail-password-reset-done', ann);
+      await jobs.enqueue('mail-receipt', { paymentId: 7 });
+      await jobs.enqueue('delete-object', { key: ann.email });
+      for (const email of others) await jobs.enqueue('mail-activation-link', { email });
+    });
+    await store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.withdrawMails('nobody@cinema.example');
+      await jobs.withdrawMails('a%@cinema.example');
+      await jobs.withdrawMails(ann.email);
+    });
+
+    expect((await carryOut()).map(({ name, data }) => [name, data])).toEqual([
+      ['mail-receipt', { paymentId: 7 }],
+      ['delete-object', { key: ann.email }],
+      ...others.filter((email) => email !== 'a%@cinema.example').map((email) => ['mail-activation-link', { email }]),
+    ]);
+  });
+
+  it.each(["o'hara@cinema.example", '"o\\hara"@cinema.example', 'öhara@cinema.example', '🎬@cinema.example'])(
+    'takes back the mails to %s as well',
+    async (email) => {
+      await store.unitOfWork.run(async ({ jobs }) => {
+        await jobs.enqueue('mail-activation-link', { email });
+        await jobs.withdrawMails(email);
+      });
+
+      expect(await carryOut()).toEqual([]);
+    },
+  );
+
+  it('takes no mail back in a transaction that failed', async () => {
+    const email = 'ann@cinema.example';
+    await store.unitOfWork.run(({ jobs }) => jobs.enqueue('mail-activation-link', { email }));
+    const failing = store.unitOfWork.run(async ({ jobs }) => {
+      await jobs.withdrawMails(email);
+      throw new Error('No.');
+    });
+    await expect(failing).rejects.toThrow('No.');
+
+    expect(await carryOut()).toHaveLength(1);
+  });
+
   it('delivers a job that is done no second time', async () => {
     await enqueue(store, 7);
     await carryOut();

@@ -1,5 +1,5 @@
 import { RecordedAlarms } from '@online-cinema/adapters/in-memory';
-import { type JobFailure, type JobRunner, JobTable } from '@online-cinema/adapters/mikro-orm';
+import { type JobFailure, type JobRunner, JobTable, nextTry } from '@online-cinema/adapters/mikro-orm';
 import { minutes, seconds } from '@online-cinema/domain/shared';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASES, type DatabaseStore, openDatabaseStore } from '../support/database.ts';
@@ -109,6 +109,46 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
         .executeTakeFirst();
       return row && new Date(row.run_at).getTime() - store.clock.now().getTime();
     }
+  });
+
+  it('knows nothing any more of a mail that was taken back while it failed or was given up', async () => {
+    const email = 'ann@cinema.example';
+    const failing = allDo(async () => {
+      throw new Error('The mail server says no');
+    });
+    for (const retryAt of [nextTry, () => undefined]) {
+      const failures: JobFailure[] = [];
+      runner = runnerOf(store, failing, { retryAt, onFailure: (failure) => failures.push(failure) });
+      await runner.start();
+      await store.unitOfWork.run(({ jobs }) => jobs.enqueue('mail-password-reset-done', { email }));
+      await vi.waitFor(() => expect(failures).toHaveLength(1));
+      await runner.stop();
+      expect(await countJobs(store)).toBe(1);
+
+      await store.unitOfWork.run(({ jobs }) => jobs.withdrawMails(email));
+      expect(await countJobs(store)).toBe(0);
+    }
+  });
+
+  it('does not try a mail again that was taken back while it was under way', async () => {
+    const email = 'ann@cinema.example';
+    const failures: JobFailure[] = [];
+    const withdrawing = allDo(async (job) => {
+      delivered.push(job);
+      await store.unitOfWork.run(({ jobs }) => jobs.withdrawMails(email));
+      throw new Error('The mail server says no');
+    });
+    runner = runnerOf(store, withdrawing, {
+      retryAt: (_, now) => now,
+      onFailure: (failure) => failures.push(failure),
+    });
+    await runner.start();
+    await store.unitOfWork.run(({ jobs }) => jobs.enqueue('mail-password-reset-done', { email }));
+    await vi.waitFor(() => expect(failures).toHaveLength(1));
+    await runner.stop();
+
+    expect(delivered).toHaveLength(1);
+    expect(await countJobs(store)).toBe(0);
   });
 
   it('gives a job up in the end, keeps it with its error, and raises an alarm', async () => {

@@ -4,7 +4,7 @@ import { aPlaceFor, DATABASES, type Place } from '../support/database.ts';
 
 /** Those whose row entities say everything about them. */
 const OWN_TABLES = [
-  ...['user_groups', 'users', 'activation_tokens', 'refresh_tokens'],
+  ...['user_groups', 'users', 'activation_tokens', 'password_reset_tokens', 'user_profiles', 'refresh_tokens'],
   ...['carts', 'cart_items', 'orders', 'order_items', 'purchases'],
   ...['checkout_sessions', 'payments', 'payment_items', 'webhook_events', 'jobs'],
 ];

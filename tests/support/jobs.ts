@@ -11,6 +11,9 @@ export function allDo(handle: (job: Delivered) => Promise<void>): JobHandlers {
   return {
     'mail-activation-link': (job) => handle({ ...job, name: 'mail-activation-link' }),
     'mail-account-activated': (job) => handle({ ...job, name: 'mail-account-activated' }),
+    'mail-password-reset-link': (job) => handle({ ...job, name: 'mail-password-reset-link' }),
+    'mail-password-reset-done': (job) => handle({ ...job, name: 'mail-password-reset-done' }),
+    'delete-object': (job) => handle({ ...job, name: 'delete-object' }),
     'mail-receipt': (job) => handle({ ...job, name: 'mail-receipt' }),
     'give-back-payment': (job) => handle({ ...job, name: 'give-back-payment' }),
   };
