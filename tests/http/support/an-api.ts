@@ -27,11 +27,12 @@ import type { MovieFacts } from '@online-cinema/domain/catalogue';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { apiOn } from '@online-cinema/http/api';
 import type { DocsAccess } from '@online-cinema/http/plugins/docs-access';
+import type { RateLimits } from '@online-cinema/http/plugins/rate-limits';
 import type { Server } from '@online-cinema/http/type-provider';
 import { jobHandlersOn, type Ports, useCasesOn } from '@online-cinema/http/use-cases';
 import { aFilm } from '../../support/a-film.ts';
 import { eventually } from '../../support/running-cinema.ts';
-import { aServer, type LogLines } from './a-server.ts';
+import { aServer, aServerSettings, type LogLines } from './a-server.ts';
 import { Caller } from './caller.ts';
 import { conformityTo } from './conformity.ts';
 
@@ -46,7 +47,13 @@ const tokenKeys = {
 /** The whole API on a database in memory, a clock that stands still, and a gateway that does as it is told. */
 export type AnApi = Awaited<ReturnType<typeof anApi>>;
 
-export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess } = {}) {
+export async function anApi({
+  docsAccess = 'public',
+  rateLimits = aServerSettings.rateLimits,
+}: {
+  docsAccess?: DocsAccess;
+  rateLimits?: RateLimits;
+} = {}) {
   const clock = new FixedClock();
   const mailer = new InMemoryMailer();
   const gateway = new ScriptedPaymentGateway(clock);
@@ -75,6 +82,7 @@ export async function anApi({ docsAccess = 'public' }: { docsAccess?: DocsAccess
   const useCases = useCasesOn(ports, { sessionDays: 7 });
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock };
   const { app, log } = await aServer({
+    settings: { ...aServerSettings, rateLimits },
     authentication: door,
     docs: { ...door, ...ports, docsAccess },
     api: apiOn(ports, useCases, { currency: 'USD' }),
