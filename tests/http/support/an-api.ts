@@ -26,6 +26,7 @@ import { User } from '@online-cinema/domain/accounts';
 import type { MovieFacts } from '@online-cinema/domain/catalogue';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { apiOn } from '@online-cinema/http/api';
+import { media } from '@online-cinema/http/media';
 import type { DocsAccess } from '@online-cinema/http/plugins/docs-access';
 import type { RateLimits } from '@online-cinema/http/plugins/rate-limits';
 import type { Server } from '@online-cinema/http/type-provider';
@@ -86,6 +87,7 @@ export async function anApi({
     authentication: door,
     docs: { ...door, ...ports, docsAccess },
     api: apiOn(ports, useCases, { currency: 'USD' }),
+    pages: [media(ports)],
   });
   const handlers = jobHandlersOn(ports, { isLimited: true });
   const people = peopleOf(app, ports);
@@ -98,6 +100,7 @@ export async function anApi({
     gateway,
     objects,
     ports,
+    database,
     ...people,
     /** A film in the catalogue, by what is known of it; gives its id and uuid. */
     async aMovie(known: Partial<MovieFacts> = {}): Promise<{ id: number; uuid: string }> {

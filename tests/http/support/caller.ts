@@ -1,6 +1,7 @@
 import type { Server } from '@online-cinema/http/type-provider';
 import type { InjectOptions } from 'fastify';
 import type { Conformity } from './conformity.ts';
+import type { Form } from './form.ts';
 
 export interface Answer {
   readonly status: number;
@@ -9,7 +10,7 @@ export interface Answer {
   readonly body: any;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Someone who calls the API; every answer is held against the OpenAPI document. */
 export class Caller {
@@ -33,6 +34,11 @@ export class Caller {
     return answer;
   }
 
+  /** The id of the caller's own account. */
+  async ownId(): Promise<number> {
+    return (await this.get('/accounts/me/')).body.id;
+  }
+
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.call('GET', path, undefined, headers);
   }
@@ -41,11 +47,16 @@ export class Caller {
     return this.call('POST', path, body, headers);
   }
 
-  delete(path: string): Promise<Answer> {
-    return this.call('DELETE', path);
+  delete(path: string, body?: unknown): Promise<Answer> {
+    return this.call('DELETE', path, body);
   }
 
-  /** A body that is no text is sent as JSON, a text as it is. */
+  /** Sends a form, which may carry files. */
+  send(method: Method, path: string, { payload, contentType }: Form): Promise<Answer> {
+    return this.call(method, path, payload, { 'content-type': contentType });
+  }
+
+  /** A body that is neither text nor bytes is sent as JSON, others as they are. */
   async call(
     method: Method,
     path: string,
@@ -62,7 +73,8 @@ export class Caller {
         ...headers,
       },
     };
-    if (body !== undefined) request.payload = typeof body === 'string' ? body : JSON.stringify(body);
+    if (typeof body === 'string' || Buffer.isBuffer(body)) request.payload = body;
+    else if (body !== undefined) request.payload = JSON.stringify(body);
     const answer = await this.#app.inject(request);
     const isJson = String(answer.headers['content-type']).startsWith('application/json');
     const read: unknown = isJson ? answer.json() : answer.body;

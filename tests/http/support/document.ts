@@ -53,9 +53,19 @@ export async function readDocument(app: Server): Promise<readonly Operation[]> {
   return operations.toSorted((one, other) => parametersOf(one) - parametersOf(other));
 }
 
+/** The one kind of body that an operation takes or gives. */
+export function mediaOf(content: Content | undefined): Media | undefined {
+  return Object.values(content?.content ?? {})[0];
+}
+
+/** Whether the operation takes a form that may carry files, and not JSON. */
+export function takesForm({ requestBody }: Operation): boolean {
+  return requestBody?.content?.['multipart/form-data'] !== undefined;
+}
+
 /** The examples of a body, whichever way they are written down. */
 export function examplesOf(content: Content | undefined): readonly unknown[] {
-  const media = content?.content?.['application/json'];
+  const media = mediaOf(content);
   if (media === undefined) return [];
   if (media.examples !== undefined) return Object.values(media.examples).map(({ value }) => value);
   return media.example === undefined ? [] : [media.example];
