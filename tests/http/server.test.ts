@@ -207,6 +207,14 @@ describe('the log', () => {
   });
 });
 
+test('the log leaves out what a driver hangs on its errors', () => {
+  const log = new LogLines();
+  const error = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(ann@example.com)' });
+  createLogger('info', log).error({ err: error }, 'x');
+  expect(log.entries).toMatchObject([{ err: { type: 'Error', message: 'duplicate key', code: '23505' } }]);
+  expect(log.lines.join()).not.toContain('ann@example.com');
+});
+
 describe('health', () => {
   const up = { name: 'database', vital: true, ask: async () => {} };
   const slow = { name: 'jobs', vital: false, ask: async () => Promise.reject(new Error('behind')) };

@@ -1,5 +1,8 @@
 import type { ImportReport } from '@online-cinema/application/catalogue';
 
+/** Where words go; a terminal, or not. */
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** Shows how far an import has come. */
 export type ImportProgress = Readonly<{
   show: (report: ImportReport) => void;
@@ -12,11 +15,11 @@ export type ImportProgress = Readonly<{
  *
  * @param size how many rows there are, if anybody knows
  */
-export async function importProgress(output: NodeJS.WriteStream, size: number | undefined): Promise<ImportProgress> {
+export async function importProgress(output: Output, size: number | undefined): Promise<ImportProgress> {
   return output.isTTY && size !== undefined ? bar(output, size) : lines(output, size);
 }
 
-async function bar(output: NodeJS.WriteStream, size: number): Promise<ImportProgress> {
+async function bar(output: Output, size: number): Promise<ImportProgress> {
   const { default: progress } = await import('cli-progress');
   const format = 'Importing demo films {bar} {value} of {total}';
   const shown = new progress.SingleBar({ format, stream: output, barsize: 32 }, progress.Presets.rect);
@@ -34,7 +37,7 @@ async function bar(output: NodeJS.WriteStream, size: number): Promise<ImportProg
   };
 }
 
-function lines(output: NodeJS.WriteStream, size: number | undefined): ImportProgress {
+function lines(output: Output, size: number | undefined): ImportProgress {
   let isBegun = false;
   return {
     show: () => {

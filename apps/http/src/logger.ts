@@ -29,8 +29,15 @@ export function createLogger(level: string, destination: DestinationStream = pin
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: neverLogged.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
-      serializers: { err: stdSerializers.err },
+      serializers: { err: shown },
     },
     destination,
   );
+}
+
+/** An error without what drivers hang on it: the values of the statement that failed. */
+function shown(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = stdSerializers.err(error);
+  return { type, message, stack, ...('code' in error ? { code: error.code } : {}) };
 }

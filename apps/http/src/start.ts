@@ -36,8 +36,7 @@ async function run(config: Config): Promise<void> {
   const cinema = await compose(config, logger);
   let app: Server | undefined;
   endInGoodOrder(async () => {
-    await cinema.rest();
-    await app?.close();
+    await Promise.all([app?.close(), cinema.rest()]);
     await cinema.close();
   }, logger);
 

@@ -40,6 +40,7 @@ export async function buildDocumentation(routes: readonly RouteOptions[], versio
   });
   await app.register(import('@fastify/swagger-ui'), {
     routePrefix: '/docs',
+    theme: { title: 'Online Cinema: the API' },
     uiConfig: { persistAuthorization: true },
     staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
   });

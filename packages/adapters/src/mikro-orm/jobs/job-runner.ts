@@ -6,7 +6,7 @@ const CONCURRENCY = 5;
 /** How long a claimed job is left alone without a sign of life; a sign is given three times as often. */
 const LEASE = 30_000;
 /** Looks at the table at least this often, whatever it was told. */
-const LONGEST_SLEEP = 5_000;
+const LONGEST_SLEEP = 1_000;
 const PAUSE_AFTER_FAILURE = 5_000;
 const LONGEST_ERROR = 1_000;
 
