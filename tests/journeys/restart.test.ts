@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../support/command.ts';
 import { Customer } from '../support/customer.ts';
 import { eventually, RunningCinema } from '../support/running-cinema.ts';
 
@@ -77,6 +78,17 @@ describe('a running system', () => {
     await cinema.stop();
     await cinema.start();
     expect(cinema.output.split('admin@cinema.example').length).toBe(shownBefore);
+  });
+
+  it('is not started in another currency while orders wait in the old one', { timeout: 60_000 }, async () => {
+    await cinema.start();
+    await anOpenCheckout(await Customer.arrive(cinema.url, 'ann@example.com'));
+    await cinema.stop();
+    expect(run('http', [], { DATA_DIR: cinema.dataDir, CURRENCY: 'EUR' })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'CURRENCY is "EUR"; it takes "USD" until no order that was placed in USD is pending any more.\n',
+    });
   });
 
   it('does not let a second one at its data', { timeout: 60_000 }, async () => {

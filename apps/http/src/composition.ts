@@ -36,6 +36,7 @@ import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts'
 import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
 import { LogAlarms } from './log-alarms.ts';
+import { refuseOtherCurrency } from './refuse-other-currency.ts';
 import type { ServerDependencies } from './server.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
@@ -105,6 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       else if (!(await isUpToDate(database))) {
         throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
       }
+      refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
     },
     async begin() {
       opened.sandbox.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });

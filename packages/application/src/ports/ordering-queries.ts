@@ -1,5 +1,5 @@
 import type { OrderedMovie, OrderStatus } from '@online-cinema/domain/ordering';
-import type { Actor, Money } from '@online-cinema/domain/shared';
+import type { Actor, Currency, Money } from '@online-cinema/domain/shared';
 import type { Page, PageRequest } from './page.ts';
 
 export interface CartView {
@@ -40,6 +40,8 @@ export interface OrderingQueries {
   orders(actor: Actor, page: PageRequest): Promise<Page<OrderView>>;
   /** @throws OrderNotFound if there is none with this id, or it is another's */
   order(actor: Actor, id: number): Promise<OrderView>;
+  /** In which currencies orders are waiting to be paid; for the operator. */
+  pendingCurrencies(): Promise<readonly Currency[]>;
   /** The actor's library, newest first. */
   purchases(actor: Actor, page: PageRequest): Promise<Page<PurchaseView>>;
 }

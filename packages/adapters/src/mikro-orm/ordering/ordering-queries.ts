@@ -86,6 +86,13 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
     });
   }
 
+  async pendingCurrencies(): Promise<readonly Currency[]> {
+    const rows = await this.#database.read((reader) =>
+      reader.selectFrom('orders').select('currency').distinct().where('status', '=', 'pending').execute(),
+    );
+    return rows.map(({ currency }) => currency);
+  }
+
   async #cartItems(reader: Kysely<Schema>, cartId: number): Promise<CartView['items']> {
     const rows = await reader
       .selectFrom('cart_items')
