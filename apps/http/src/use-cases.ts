@@ -11,6 +11,7 @@ import {
   CreateProfile,
   DeactivateUser,
   DeleteAvatar,
+  DeleteExpired,
   DeleteObject,
   EndOtherSessions,
   EndSession,
@@ -65,7 +66,7 @@ import type {
   SiteLinks,
   UnitOfWork,
 } from '@online-cinema/application/ports';
-import { minutes } from '@online-cinema/domain/shared';
+import { hours, minutes } from '@online-cinema/domain/shared';
 
 /** Whatever stands behind the ports of the use cases. */
 export type Ports = Readonly<{
@@ -123,6 +124,7 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     activateUser: new ActivateUser(unitOfWork, clock),
     deactivateUser: new DeactivateUser(unitOfWork, clock),
     changeGroup: new ChangeGroup(unitOfWork, clock),
+    deleteExpired: new DeleteExpired(unitOfWork, clock),
 
     addToCart: new AddToCart(unitOfWork, clock),
     removeFromCart: new RemoveFromCart(unitOfWork),
@@ -170,10 +172,15 @@ export type Scheduled = Readonly<{ name: string; every: number; run: () => Promi
 
 /** Everything that the clock asks for. */
 export function scheduledOn(
-  useCases: Readonly<{ cancelOverdueOrders: CancelOverdueOrders; reconcilePayments: ReconcilePayments }>,
+  useCases: Readonly<{
+    cancelOverdueOrders: CancelOverdueOrders;
+    reconcilePayments: ReconcilePayments;
+    deleteExpired: DeleteExpired;
+  }>,
 ): readonly Scheduled[] {
   return [
     { name: 'cancel overdue orders', every: minutes(1), run: () => useCases.cancelOverdueOrders.execute() },
     { name: 'reconcile payments', every: minutes(5), run: () => useCases.reconcilePayments.execute() },
+    { name: 'delete what expired', every: hours(1), run: () => useCases.deleteExpired.execute() },
   ];
 }

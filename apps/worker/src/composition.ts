@@ -12,6 +12,7 @@ import {
   Schedules,
 } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
+import { DeleteExpired } from '@online-cinema/application/accounts';
 import { CancelOverdueOrders } from '@online-cinema/application/ordering';
 import { ReconcilePayments, SettleSession } from '@online-cinema/application/payments';
 import {
@@ -156,6 +157,7 @@ function workOf(
   const cancelOverdueOrders = new CancelOverdueOrders(unitOfWork, clock);
   const settleSession = new SettleSession(unitOfWork, clock, alarms);
   const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
+  const deleteExpired = new DeleteExpired(unitOfWork, clock);
   const runner = new JobRunner({
     table: services.resolve<JobTable>('jobs'),
     handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
@@ -164,8 +166,10 @@ function workOf(
     alone: false,
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
-  const schedules = new Schedules(scheduledOn({ cancelOverdueOrders, reconcilePayments }), clock, (schedule, error) =>
-    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+  const schedules = new Schedules(
+    scheduledOn({ cancelOverdueOrders, reconcilePayments, deleteExpired }),
+    clock,
+    (schedule, error) => logger.error({ err: error, schedule }, 'what was due by the clock failed'),
   );
   return [
     { start: () => runner.start(), stop: () => runner.stop() },

@@ -60,6 +60,11 @@ export function linkTokenRepository(tokens: Table<LinkTokenState>): LinkTokenRep
     async deleteOf(userId) {
       tokens.delete(userId);
     },
+    async deleteExpired(now) {
+      const expired = tokens.all().filter(({ expiresAt }) => expiresAt <= now);
+      for (const { userId } of expired) tokens.delete(userId);
+      return expired.length;
+    },
   };
 }
 
@@ -90,6 +95,11 @@ export function sessionRepository({ sessions }: Tables): SessionRepository {
       for (const { id, key, userId: owner } of sessions.all()) {
         if (owner === userId && key !== keptKey) sessions.delete(id);
       }
+    },
+    async deleteExpired(now) {
+      const expired = sessions.all().filter(({ expiresAt }) => expiresAt <= now);
+      for (const { id } of expired) sessions.delete(id);
+      return expired.length;
     },
   };
 }

@@ -11,6 +11,7 @@ export { CreateFirstAdmin } from './create-first-admin.ts';
 export { CreateProfile, type CreateProfileCommand } from './create-profile.ts';
 export { DeactivateUser } from './deactivate-user.ts';
 export { DeleteAvatar } from './delete-avatar.ts';
+export { DeleteExpired } from './delete-expired.ts';
 export { DeleteObject } from './delete-object.ts';
 export { EndOtherSessions } from './end-other-sessions.ts';
 export { EndSession } from './end-session.ts';

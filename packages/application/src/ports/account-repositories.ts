@@ -33,6 +33,8 @@ export interface LinkTokenRepository {
   /** Stores the token in place of any earlier one of its user. */
   replace(token: LinkToken): Promise<void>;
   deleteOf(userId: number): Promise<void>;
+  /** Deletes those that are good for nothing at `now`; how many there were. */
+  deleteExpired(now: Date): Promise<number>;
 }
 
 export interface SessionRepository {
@@ -47,6 +49,8 @@ export interface SessionRepository {
   deleteAll(userId: number): Promise<void>;
   /** Ends every session of a user but the one with this key. */
   deleteOthers(userId: number, keptKey: string): Promise<void>;
+  /** Deletes those whose time is over at `now`; how many there were. */
+  deleteExpired(now: Date): Promise<number>;
 }
 
 export interface ProfileRepository {

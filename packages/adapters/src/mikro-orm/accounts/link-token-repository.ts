@@ -28,4 +28,8 @@ export class MikroOrmLinkTokenRepository implements LinkTokenRepository {
   async deleteOf(userId: number): Promise<void> {
     await this.#em.nativeDelete(this.#rows, { userId });
   }
+
+  async deleteExpired(now: Date): Promise<number> {
+    return this.#em.nativeDelete(this.#rows, { expiresAt: { $lte: now } });
+  }
 }

@@ -42,4 +42,8 @@ export class MikroOrmSessionRepository implements SessionRepository {
   async deleteOthers(userId: number, keptKey: string): Promise<void> {
     await this.#em.nativeDelete(SessionRow, { userId, key: { $ne: keptKey } });
   }
+
+  async deleteExpired(now: Date): Promise<number> {
+    return this.#em.nativeDelete(SessionRow, { expiresAt: { $lte: now } });
+  }
 }
