@@ -22,15 +22,25 @@ describe('the operator’s command line', () => {
     expect(migrate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Took 0001') });
   });
 
-  it.each([[[]], [['fly']], [['migrate', '--sideways']], [['migrate', 'twice']]])(
-    'shows how it is used for %j',
-    (args) => {
-      expect(run('cli', args, { DATA_DIR: dataDir })).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('Usage'),
-      });
-    },
-  );
+  it.each([
+    [[]],
+    [['fly']],
+    [['migrate', '--sideways']],
+    [['migrate', 'twice']],
+    [['create-admin']],
+    [['create-admin', 'one@cinema.example', 'two@cinema.example']],
+    [['create-admin', 'one@cinema.example', '--password=Str0ng!pass']],
+  ])('shows how it is used for %j', (args) => {
+    expect(run('cli', args, { DATA_DIR: dataDir })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^Usage: .*\n {2}migrate --down .*\n {2}create-admin EMAIL /s),
+    });
+  });
+
+  it.each([[['help']], [['--help']], [['create-admin', '-h']]])('helps where it is asked to: %j', (args) => {
+    expect(run('cli', args, {})).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage'), stderr: '' });
+  });
 
   it('says in one line when the database cannot be reached', { timeout: 60_000 }, async () => {
     const nowhere = `postgres://nobody:secret@127.0.0.1:${await freePort()}/nothing`;

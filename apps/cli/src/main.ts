@@ -1,63 +1,47 @@
-import { parseArgs } from 'node:util';
-import { readConfig, WrongConfiguration } from '@online-cinema/http/config';
-import { compose } from './composition.ts';
-import { migrateCommand } from './migrate-command.ts';
+import { InvalidInput } from '@online-cinema/domain/shared';
+import { readConfig } from '@online-cinema/http/config';
+import { understand, usage } from './commands.ts';
+import { EntryCancelled } from './password-entry.ts';
 
-const USAGE = `Usage: npm run cinema -- COMMAND
+const DONE = 0;
+const FAILED = 1;
+const NOT_UNDERSTOOD = 2;
+/** 128 and the number of SIGINT, as shells have it. */
+const INTERRUPTED = 130;
 
-Commands
-  migrate          bring the database's schema up to date
-  migrate --down   take the schema back to nothing; everything stored is lost
-`;
-
-/** Carries out one command of the operator. Exit codes: 0 done, 1 failed, 2 not understood. */
+/** Carries out one command of the operator, and answers with the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const command = understand(args);
-  if (command === undefined) {
-    process.stderr.write(USAGE);
-    return 2;
+  if (args[0] === 'help' || args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usage());
+    return DONE;
   }
-  if (command.name === 'help') {
-    process.stdout.write(USAGE);
-    return 0;
+  const task = understand(args);
+  if (task === undefined) {
+    process.stderr.write(usage());
+    return NOT_UNDERSTOOD;
   }
-  const tools = compose(readConfig(process.env));
+  const config = readConfig(process.env);
+  // Loaded only now: whoever asks for help is not to wait for a database's driver.
+  const { compose } = await import('./composition.ts');
+  const tools = compose(config);
   try {
-    await migrateCommand(tools, command);
-    return 0;
+    await task(tools);
+    return DONE;
   } finally {
     await tools.close();
-  }
-}
-
-type Command = { readonly name: 'help' } | { readonly name: 'migrate'; readonly down: boolean };
-
-function understand(args: readonly string[]): Command | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { down: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    });
-    if (values.help || positionals[0] === 'help') return { name: 'help' };
-    if (positionals.length === 1 && positionals[0] === 'migrate') {
-      return { name: 'migrate', down: values.down ?? false };
-    }
-    return undefined;
-  } catch {
-    return undefined;
   }
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof WrongConfiguration ? error.message : whatFailed(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof EntryCancelled ? INTERRUPTED : FAILED;
+  if (!(error instanceof EntryCancelled)) process.stderr.write(`${whatFailed(error)}\n`);
 }
 
-/** What an operator can act on, without a stack. */
+/** What an operator can act on, without a stack; a line for each thing. */
 function whatFailed(error: unknown): string {
+  if (error instanceof InvalidInput) return error.faults.map(({ message }) => message).join('\n');
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return `${error.message}${cause}`;

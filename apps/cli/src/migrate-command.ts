@@ -1,8 +1,20 @@
-import type { Tools } from './composition.ts';
+import { parseArgs } from 'node:util';
+import type { Command } from './command.ts';
 
 /** `migrate [--down]`: one line a step taken, and one line if there was none. */
-export async function migrateCommand(tools: Pick<Tools, 'migrate'>, { down }: { down: boolean }): Promise<void> {
-  const steps = await tools.migrate({ down });
-  const lines = steps.map((step) => `${down ? 'Took back' : 'Took'} ${step}`);
-  process.stdout.write(`${lines.join('\n') || 'Nothing to do: the schema is as it should be.'}\n`);
-}
+export const migrateCommand: Command = {
+  name: 'migrate',
+  usage: [
+    ['migrate', "bring the database's schema up to date"],
+    ['migrate --down', 'take the schema back to nothing; everything stored is lost'],
+  ],
+
+  understand(args) {
+    const { down = false } = parseArgs({ args: [...args], options: { down: { type: 'boolean' } } }).values;
+    return async (tools) => {
+      const steps = await tools.migrate({ down });
+      const lines = steps.map((step) => `${down ? 'Took back' : 'Took'} ${step}`);
+      process.stdout.write(`${lines.join('\n') || 'Nothing to do: the schema is as it should be.'}\n`);
+    };
+  },
+};
