@@ -1,5 +1,5 @@
 import type { ChangeProfile, CreateProfile, DeleteAvatar, ViewProfile } from '@online-cinema/application/accounts';
-import type { ObjectStorage } from '@online-cinema/application/ports';
+import type { AvatarImages, Clock, ObjectStorage } from '@online-cinema/application/ports';
 import {
   ProfileExists,
   ProfileForbidden,
@@ -17,6 +17,8 @@ export type ProfileNeeds = Readonly<{
   deleteAvatar: DeleteAvatar;
   viewProfile: ViewProfile;
   objects: ObjectStorage;
+  images: AvatarImages;
+  clock: Clock;
 }>;
 
 const tags = ['Profiles'];
@@ -26,63 +28,9 @@ const failure = 'Failed to upload avatar. Please try again later.';
 
 /** What users show of themselves, to themselves and to admins. */
 export function profileRoutes(needs: ProfileNeeds): Routes {
-  const { createProfile, changeProfile, deleteAvatar, viewProfile, objects } = needs;
+  const { deleteAvatar, viewProfile, objects } = needs;
   return async (app) => {
-    await pictureForms(app);
-
-    app.post(
-      path,
-      {
-        config: { who: 'user', failure, rules: schemas.profileRules },
-        preValidation: readPictureForm,
-        schema: {
-          tags,
-          consumes,
-          summary: 'Make a profile',
-          params: schemas.profileParameter,
-          body: schemas.newProfile,
-          response: answers(
-            { 201: schemas.profile },
-            new ProfileForbidden(),
-            new UserNotFoundOrInactive(),
-            new ProfileExists(),
-            new FormUnreadable(),
-          ),
-        },
-      },
-      async ({ actor, params: { user_id: userId }, body, picture }, reply) => {
-        await createProfile.execute({ actor, userId, facts: schemas.newFacts(body), picture });
-        const view = await viewProfile.execute({ actor, userId });
-        return reply.code(201).send(schemas.presentProfile(view, objects));
-      },
-    );
-
-    app.patch(
-      path,
-      {
-        config: { who: 'user', failure, rules: schemas.profileRules },
-        preValidation: readPictureForm,
-        schema: {
-          tags,
-          consumes,
-          summary: 'Change a profile',
-          description: 'Only what is sent changes.',
-          params: schemas.profileParameter,
-          body: schemas.profileChange,
-          response: answers(
-            { 200: schemas.profile },
-            new ProfileForbidden(),
-            new UserNotFoundOrInactive(),
-            new ProfileNotFound(),
-            new FormUnreadable(),
-          ),
-        },
-      },
-      async ({ actor, params: { user_id: userId }, body, picture }) => {
-        await changeProfile.execute({ actor, userId, facts: schemas.changedFacts(body), picture });
-        return schemas.presentProfile(await viewProfile.execute({ actor, userId }), objects);
-      },
-    );
+    await app.register(profileForms(needs));
 
     app.get(
       path,
@@ -123,6 +71,69 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
       async ({ actor, params: { user_id: userId } }, reply) => {
         await deleteAvatar.execute({ actor, userId });
         return reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+/** What is sent as a form. */
+function profileForms(needs: ProfileNeeds): Routes {
+  const { createProfile, changeProfile, viewProfile, objects, images, clock } = needs;
+  const config = { who: 'user', failure, rules: schemas.profileRules(clock) } as const;
+  return async (app) => {
+    await pictureForms(app, images);
+
+    app.post(
+      path,
+      {
+        config,
+        preValidation: readPictureForm,
+        schema: {
+          tags,
+          consumes,
+          summary: 'Make a profile',
+          params: schemas.profileParameter,
+          body: schemas.newProfile,
+          response: answers(
+            { 201: schemas.profile },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileExists(),
+            new FormUnreadable(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId }, body, picture }, reply) => {
+        await createProfile.execute({ actor, userId, facts: schemas.newFacts(body), picture });
+        const view = await viewProfile.execute({ actor, userId });
+        return reply.code(201).send(schemas.presentProfile(view, objects));
+      },
+    );
+
+    app.patch(
+      path,
+      {
+        config,
+        preValidation: readPictureForm,
+        schema: {
+          tags,
+          consumes,
+          summary: 'Change a profile',
+          description: 'Only what is sent changes.',
+          params: schemas.profileParameter,
+          body: schemas.profileChange,
+          response: answers(
+            { 200: schemas.profile },
+            new ProfileForbidden(),
+            new UserNotFoundOrInactive(),
+            new ProfileNotFound(),
+            new FormUnreadable(),
+          ),
+        },
+      },
+      async ({ actor, params: { user_id: userId }, body, picture }) => {
+        await changeProfile.execute({ actor, userId, facts: schemas.changedFacts(body), picture });
+        return schemas.presentProfile(await viewProfile.execute({ actor, userId }), objects);
       },
     );
   };

@@ -1,4 +1,4 @@
-import type { ObjectStorage, ProfileView } from '@online-cinema/application/ports';
+import type { Clock, ObjectStorage, ProfileView } from '@online-cinema/application/ports';
 import { type ProfileFacts, profileFaults } from '@online-cinema/domain/accounts';
 import { type Static, Type } from 'typebox';
 import { body, id } from '../shared/schemas.ts';
@@ -98,10 +98,12 @@ export function presentProfile(view: ProfileView, objects: Pick<ObjectStorage, '
 export const profileParameter = Type.Object({ user_id: id('the user') });
 
 /** The domain's rules by the fields' names in the form. */
-export const profileRules = {
-  first_name: (firstName: string) => profileFaults({ firstName }, new Date()),
-  last_name: (lastName: string) => profileFaults({ lastName }, new Date()),
-  gender: (gender: string) => profileFaults({ gender }, new Date()),
-  date_of_birth: (dateOfBirth: string) => profileFaults({ dateOfBirth }, new Date()),
-  info: (info: string) => profileFaults({ info }, new Date()),
-};
+export function profileRules(clock: Pick<Clock, 'now'>) {
+  return {
+    first_name: (firstName: string) => profileFaults({ firstName }, clock.now()),
+    last_name: (lastName: string) => profileFaults({ lastName }, clock.now()),
+    gender: (gender: string) => profileFaults({ gender }, clock.now()),
+    date_of_birth: (dateOfBirth: string) => profileFaults({ dateOfBirth }, clock.now()),
+    info: (info: string) => profileFaults({ info }, clock.now()),
+  };
+}
