@@ -1,5 +1,6 @@
+import { DatabaseUnavailable } from '@online-cinema/application/ports';
 import { Money, minutes } from '@online-cinema/domain/shared';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AnApi, anApi } from './support/an-api.ts';
 import type { Caller } from './support/caller.ts';
 
@@ -149,6 +150,24 @@ describe('GET /payments/success/', () => {
     for (const query of ['', '?session_id=unknown', '?session_id=']) {
       expect((await api.anyone().get(`/payments/success/${query}`)).status).toBe(200);
     }
+  });
+
+  test('thanks a customer whose payment cannot be looked up while the database is busy, and settles it later', async () => {
+    const user = await api.aUser();
+    const { order, session } = await aCheckout(user);
+    api.gateway.pay(session);
+    const busy = vi.spyOn(api.ports.unitOfWork, 'run').mockRejectedValueOnce(new DatabaseUnavailable());
+    const back = `/payments/success/?session_id=${session}`;
+    const { status, body } = await api.anyone().get(back, { accept: 'text/html' });
+    expect([status, busy.mock.calls.length]).toEqual([200, 1]);
+    busy.mockRestore();
+    expect(body).toContain('Payment was successful! Thank you!');
+    expect(body).toContain('within a few minutes');
+    expect((await user.get(`/orders/${order}/`)).body.status).toBe('pending');
+
+    const again = await api.anyone().get(back, { accept: 'text/html' });
+    expect(again.body).toContain('Your films are in your library');
+    expect((await user.get(`/orders/${order}/`)).body.status).toBe('paid');
   });
 
   test('is a page to a browser', async () => {

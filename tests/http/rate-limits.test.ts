@@ -223,7 +223,8 @@ describe('a page', () => {
     const activated: string[] = [];
     const activateAccount = { execute: async ({ email }: { email: string }) => void activated.push(email) };
     const settings = { ...aServerSettings, rateLimits: { perAddress: 0, perAccount: 1 } };
-    await serve({ settings, pages: [pages({ activateAccount, hasMailbox: false })] });
+    const completePasswordReset = { execute: async () => {} };
+    await serve({ settings, pages: [pages({ activateAccount, completePasswordReset, hasMailbox: false })] });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const payload = 'email=ann%40example.com&token=token';
     const press = () => app.inject({ method: 'POST', url: '/activate', headers, payload });

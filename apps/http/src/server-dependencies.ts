@@ -34,7 +34,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
     healthChecks,
     api: apiOn(ports, useCases, config),
     pages: [
-      pages({ activateAccount: useCases.activateAccount, hasMailbox: mailbox !== undefined }),
+      pages({ ...useCases, hasMailbox: mailbox !== undefined }),
       media(ports),
       sandboxCheckout(checkout),
       ...(mailbox === undefined ? [] : [mailboxPages(mailbox)]),

@@ -1,8 +1,10 @@
 import { AccountAlreadyActive, InvalidActivationToken } from '@online-cinema/domain/accounts';
+import type { FastifyReply } from 'fastify';
 import type { Routes } from '../type-provider.ts';
-import { fieldOf } from './browser-forms.ts';
-import { home, type Message, sendMessage } from './message.ts';
+import { INCOMPLETE, linkFrom, type MailedLink } from './mailed-link.ts';
+import { type Message, sendMessage } from './message.ts';
 import { sendPage } from './page.ts';
+import { type Problem, passingProblem } from './problem.ts';
 
 export interface ActivationUseCases {
   readonly activateAccount: { execute(command: { email: string; token: string }): Promise<void> };
@@ -13,13 +15,6 @@ const ACTIVATED: Message = {
   title: 'Your account is active',
   mood: 'good',
   paragraphs: ['Welcome! You can log in now, and choose your first film.'],
-};
-
-const INCOMPLETE: Message = {
-  status: 400,
-  title: 'This link is not complete',
-  mood: 'bad',
-  paragraphs: ['A part of it was lost on the way. Open the link in the e-mail again, or copy all of it.'],
 };
 
 const NOT_VALID: Message = {
@@ -44,28 +39,33 @@ export function activationPage({ activateAccount }: ActivationUseCases): Routes 
   return async (app) => {
     app.get('/activate', async ({ query }, reply) => {
       const link = linkFrom(query);
-      if (!link) return sendMessage(reply, INCOMPLETE);
-      const title = 'Activate your account';
-      return sendPage(reply, { status: 200, title, template: 'pages/templates/activate', values: { ...link } });
+      return link ? sendForm(reply, link) : sendMessage(reply, INCOMPLETE);
     });
 
-    app.post('/activate', { config: { limited: 'activate' } }, async ({ body }, reply) => {
-      const link = linkFrom(body);
+    app.post('/activate', async (request, reply) => {
+      const link = linkFrom(request.body);
       if (!link) return sendMessage(reply, INCOMPLETE);
       try {
+        await request.countTry(reply, { at: 'activate', email: link.email });
         await activateAccount.execute(link);
-        return sendMessage(reply, { ...ACTIVATED, link: home });
       } catch (error) {
         if (error instanceof InvalidActivationToken) return sendMessage(reply, NOT_VALID);
         if (error instanceof AccountAlreadyActive) return sendMessage(reply, ALREADY_ACTIVE);
+        const problem = passingProblem(error, reply);
+        if (problem) return sendForm(reply, link, problem);
         throw error;
       }
+      return sendMessage(reply, ACTIVATED);
     });
   };
 }
 
-function linkFrom(source: unknown): { email: string; token: string } | undefined {
-  const email = fieldOf(source, 'email');
-  const token = fieldOf(source, 'token');
-  return email && token ? { email, token } : undefined;
+function sendForm(reply: FastifyReply, link: MailedLink, problem?: Problem): FastifyReply {
+  const title = 'Activate your account';
+  return sendPage(reply, {
+    status: problem?.status ?? 200,
+    title: problem ? `${problem.title} · ${title}` : title,
+    template: 'pages/templates/activate',
+    values: { ...link, problem },
+  });
 }

@@ -4,10 +4,10 @@ import type { FastifyError } from 'fastify';
 import { statusOfKind } from '../plugins/errors.ts';
 import type { Server } from '../type-provider.ts';
 import { type Message, sendMessage } from './message.ts';
+import { passingProblem } from './problem.ts';
 
-/** The largest form we have is an e-mail address and a token. */
-const LARGEST_FORM = 16 * 1024;
-const TRY_AGAIN_AFTER_SECONDS = 5;
+/** In bytes. The largest form we have is an e-mail address, a token and a password, twice. */
+export const LARGEST_FORM = 16 * 1024;
 
 /** What went wrong with the request itself, in words, by status. */
 const FAULTS_OF_REQUESTS: Readonly<Record<number, Pick<Message, 'title' | 'paragraphs'>>> = {
@@ -22,9 +22,13 @@ export async function browserForms(app: Server): Promise<void> {
   await app.register(formbody, { bodyLimit: LARGEST_FORM });
 
   app.setErrorHandler<Error | FastifyError>((error, request, reply) => {
+    const passing = passingProblem(error, reply);
+    if (passing) {
+      const { status, title, lines } = passing;
+      return sendMessage(reply, { status, title, mood: 'bad', paragraphs: lines.map(({ text }) => text) });
+    }
     if (error instanceof DomainError) {
       const status = statusOfKind[error.kind];
-      if (status === 503) reply.header('retry-after', TRY_AGAIN_AFTER_SECONDS);
       return sendMessage(reply, { status, title: 'That did not work', mood: 'bad', paragraphs: [error.message] });
     }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;

@@ -11,6 +11,14 @@ const PAID: Message = {
   ],
 };
 
+const PAID_UNCONFIRMED: Message = {
+  ...PAID,
+  paragraphs: [
+    'Payment was successful! Thank you!',
+    'Your films will be in your library within a few minutes, and the receipt will come to you by e-mail.',
+  ],
+};
+
 const CANCELLED: Message = {
   status: 200,
   title: 'Nothing was paid',
@@ -24,6 +32,11 @@ const CANCELLED: Message = {
 /** What a browser sees that comes back from paying. */
 export function sendPaidPage(reply: FastifyReply): FastifyReply {
   return sendMessage(reply, PAID);
+}
+
+/** The same while it could not be asked yet whether the money has arrived. */
+export function sendPaidUnconfirmedPage(reply: FastifyReply): FastifyReply {
+  return sendMessage(reply, PAID_UNCONFIRMED);
 }
 
 /** What a browser sees that comes back without having paid. */

@@ -3,8 +3,10 @@ import { type ActivationUseCases, activationPage } from './activation.ts';
 import { assets } from './assets.ts';
 import { browserForms } from './browser-forms.ts';
 import { sendPage } from './page.ts';
+import { type PasswordResetUseCases, passwordResetPage } from './password-reset.ts';
 
 export type PagesOptions = ActivationUseCases &
+  PasswordResetUseCases &
   Readonly<{
     /** Whether `/dev/mailbox` is there to be linked to. */
     hasMailbox: boolean;
@@ -16,6 +18,7 @@ export function pages({ hasMailbox, ...useCases }: PagesOptions): Routes {
     await browserForms(app);
     await app.register(assets);
     await app.register(activationPage(useCases));
+    await app.register(passwordResetPage(useCases));
 
     app.get('/', async (_request, reply) => {
       const title = 'Online Cinema';

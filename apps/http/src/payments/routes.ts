@@ -1,9 +1,10 @@
 import type { ConfirmCheckout, HandleWebhook } from '@online-cinema/application/payments';
 import type { PaymentQueries } from '@online-cinema/application/ports';
-import { PaymentNotFound, PaymentServiceUnavailable } from '@online-cinema/domain/payments';
+import { PaymentNotFound } from '@online-cinema/domain/payments';
+import { DomainError } from '@online-cinema/domain/shared';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { sendCancelledPage, sendPaidPage } from '../pages/payment-return.ts';
+import { sendCancelledPage, sendPaidPage, sendPaidUnconfirmedPage } from '../pages/payment-return.ts';
 import { wantsPage } from '../pages/wants-page.ts';
 import { answers, sentence } from '../shared/answers.ts';
 import { framed, pageQuery, pageRequest } from '../shared/pages.ts';
@@ -72,9 +73,10 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
       },
       async (request, reply) => {
         const { session_id: externalId } = request.query;
-        if (externalId !== undefined) await confirmed(confirmCheckout, externalId, request);
+        const isConfirmed = externalId === undefined || (await confirmed(confirmCheckout, externalId, request));
         varyBy(reply, 'Accept');
-        return wantsPage(request.headers.accept) ? sendPaidPage(reply) : succeeded.answer;
+        if (!wantsPage(request.headers.accept)) return succeeded.answer;
+        return isConfirmed ? sendPaidPage(reply) : sendPaidUnconfirmedPage(reply);
       },
     );
 
@@ -99,12 +101,18 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
   };
 }
 
-/** While the payment service does not answer there is nothing to do here: webhook and worker will hear of it. */
-async function confirmed(confirmCheckout: ConfirmCheckout, externalId: string, { log }: FastifyRequest): Promise<void> {
+/** False while the payment service or the database does not answer: webhook and worker will see to it. */
+async function confirmed(
+  confirmCheckout: Pick<ConfirmCheckout, 'execute'>,
+  externalId: string,
+  { log }: FastifyRequest,
+): Promise<boolean> {
   try {
     await confirmCheckout.execute({ externalId });
+    return true;
   } catch (error) {
-    if (!(error instanceof PaymentServiceUnavailable)) throw error;
-    log.warn('the payment service did not answer when a customer came back from it');
+    if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
+    log.warn({ err: error }, 'a customer came back from paying, and nobody could be asked about it');
+    return false;
   }
 }
