@@ -84,6 +84,14 @@ describe('an e-mail address', () => {
     expect(() => emailAddress(text)).toThrow(InvalidInput);
   });
 
+  it('is the same however its letters are composed, and stays what it is when it is entered again', () => {
+    expect(emailAddress('jo\u0308rg@cinema.example')).toBe('j\u00f6rg@cinema.example');
+    expect(emailAddress('ａｎｎ@cinema.example')).toBe('ann@cinema.example');
+    for (const address of ['İpek@cinema.example', 'ﬁnn@cinema.example']) {
+      expect(emailAddress(emailAddress(address))).toBe(emailAddress(address));
+    }
+  });
+
   it('never holds white space or control characters, whatever is tried', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

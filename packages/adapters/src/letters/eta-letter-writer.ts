@@ -16,7 +16,7 @@ const views = fileURLToPath(new URL('templates', import.meta.url));
 
 /**
  * Writes letters from the templates beside it: `KIND.html.eta` and `KIND.text.eta`, each compiled when it is first
- * needed. In HTML every value is escaped.
+ * needed. In HTML every value is escaped; in plain text names stay on their line.
  */
 export class EtaLetterWriter implements LetterWriter {
   readonly #html = new Eta({ views, cache: true, autoEscape: true });
@@ -24,7 +24,7 @@ export class EtaLetterWriter implements LetterWriter {
 
   write(letter: Letter): RenderedLetter {
     const subject = SUBJECTS[letter.kind];
-    const values = { ...letter, subject, price };
+    const values = { ...letter, subject, price, line };
     return {
       subject,
       html: this.#html.render(`${letter.kind}.html.eta`, values),
@@ -36,4 +36,9 @@ export class EtaLetterWriter implements LetterWriter {
 /** As people write it: `$9.99`. Divides for show alone. */
 function price({ minor, currency }: Money): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(minor / 100);
+}
+
+/** Text that was given by people, on one line, so that it cannot pass for a part of the letter. */
+function line(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ');
 }

@@ -18,7 +18,10 @@ export interface UserRepository {
   findByEmailForUpdate(email: string): Promise<User | undefined>;
   /** Whether there is any user at all. */
   any(): Promise<boolean>;
-  /** Takes the user away with all that is theirs alone; in orders and payments they become nobody. */
+  /**
+   * Takes the user, whose row the caller has locked, away with all that is theirs alone; in orders and payments they
+   * become nobody.
+   */
   delete(id: number): Promise<void>;
   /**
    * How many active admins there are, counted under a lock that whoever asks next waits for until the transaction

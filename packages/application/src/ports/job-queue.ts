@@ -21,7 +21,7 @@ export interface JobDelivery<Name extends JobName> {
 /** Takes jobs within a transaction: a rollback takes the job with it, a commit means that it will be done. */
 export interface JobQueue {
   enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void>;
-  /** Takes back every mail to this address that waits. */
+  /** Takes back every mail to this address, whether it waits, is under way or was given up. */
   withdrawMails(email: string): Promise<void>;
 }
 

@@ -1,23 +1,23 @@
-import { type Fault, InvalidInput } from '../shared/index.ts';
+import { canonical, type Fault, InvalidInput } from '../shared/index.ts';
 
 const LONGEST = 255;
-const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
+const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
 
 /** What is wrong with an e-mail address, in the words that clients of Pydantic's `EmailStr` know. */
 export function emailFaults(value: string, field = 'email'): readonly Fault[] {
-  const reason = whyNoAddress(value.trim());
+  const reason = whyNoAddress(canonical(value));
   return reason ? [{ field, message: `value is not a valid email address: ${reason}` }] : [];
 }
 
 /**
- * An e-mail address as it is stored and compared: trimmed, NFC, lower case, at most 255 characters.
+ * An e-mail address as it is stored and compared: canonical, at most 255 characters.
  * The grammar is that of RFC 5321's Mailbox without quoted local parts and address literals.
  * @throws InvalidInput for anything that is no address
  */
 export function emailAddress(value: string): string {
   InvalidInput.throwIfAny(emailFaults(value));
-  return value.trim().normalize('NFC').toLowerCase();
+  return canonical(value);
 }
 
 function whyNoAddress(address: string): string | undefined {

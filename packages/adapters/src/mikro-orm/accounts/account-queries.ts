@@ -11,7 +11,7 @@ import type {
   UserView,
 } from '@online-cinema/application/ports';
 import { UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import type { Actor } from '@online-cinema/domain/shared';
+import { type Actor, canonical } from '@online-cinema/domain/shared';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
@@ -139,15 +139,10 @@ function matchingUsers(reader: Kysely<Schema>, { email, group, isActive }: UserF
   return reader
     .selectFrom('users')
     .$if(email !== undefined, (users) =>
-      users.where(sql<boolean>`email like ${`%${literally(asStored(email ?? ''))}%`} escape '!'`),
+      users.where(sql<boolean>`email like ${`%${literally(canonical(email ?? ''))}%`} escape '!'`),
     )
     .$if(group !== undefined, (users) => users.where('group_id', '=', groupId(group ?? 'user')))
     .$if(isActive !== undefined, (users) => users.where('is_active', '=', isActive ?? true));
-}
-
-/** A part of an address in the form in which `emailAddress` of the domain leaves the whole. */
-function asStored(part: string): string {
-  return part.trim().normalize('NFC').toLowerCase();
 }
 
 /** The text as a pattern of `like` that matches just itself. */

@@ -8,6 +8,11 @@ const LEASE = 30_000;
 /** Looks at the table at least this often, whatever it was told. */
 const LONGEST_SLEEP = 1_000;
 const PAUSE_AFTER_FAILURE = 5_000;
+/**
+ * How long a job waits that was just enqueued: until the answer to whoever asked for it is out, which it would slow down,
+ * and whose time would tell what the job finds, such as whether there is an account.
+ */
+const AFTER_THE_ANSWER = 50;
 const LONGEST_ERROR = 1_000;
 
 /** A delivery that failed, for the log. */
@@ -51,7 +56,7 @@ export class JobRunner {
     const { table, alone } = this.#options;
     if (alone) await table.release();
     this.#running = true;
-    table.onEnqueued(() => this.#wake());
+    table.onEnqueued(() => setTimeout(() => this.#wake(), AFTER_THE_ANSWER));
     this.#heartbeat = setInterval(() => this.#keep(), LEASE / 3);
     this.#wake();
   }
