@@ -1,6 +1,7 @@
 import { EtaLetterWriter } from '@online-cinema/adapters/letters';
 import type { Letter } from '@online-cinema/application/ports';
 import { Money } from '@online-cinema/domain/shared';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const usd = (minor: number) => Money.of(minor, 'USD');
@@ -35,7 +36,7 @@ describe.each(letters)('the letter “%s”', (subject, letter) => {
   });
 
   it('shows the address and the link in HTML, where clients look for them', () => {
-    expect(written.html).toMatch(/<strong id="email"[^>]*>ann@example\.com<\/strong>/);
+    expect(written.html).toContain('<strong id="email">ann@example.com</strong>');
     expect(written.html).toContain(
       '<a id="link" href="https://cinema.example/activate?email=ann%40example.com&amp;token=t0"',
     );
@@ -51,6 +52,15 @@ describe.each(letters)('the letter “%s”', (subject, letter) => {
     expect(`${written.html}${written.text}`).not.toMatch(/undefined|\[object|<%|%>/);
   });
 
+  it('has its subject on one line, whatever else it is given', () => {
+    const injected = {
+      ...letter,
+      email: 'ann@example.com\r\nBcc: eve@example.com',
+      link: 'https://x.example/\r\nBcc: eve',
+    };
+    expect(new EtaLetterWriter().write(injected).subject).toBe(subject);
+  });
+
   it('escapes whatever it is given', () => {
     const { html } = new EtaLetterWriter().write({
       ...letter,
@@ -64,15 +74,45 @@ describe.each(letters)('the letter “%s”', (subject, letter) => {
 });
 
 describe('the receipt', () => {
+  const receiptOf = (...films: string[]) =>
+    new EtaLetterWriter().write({
+      kind: 'payment-received',
+      ...base,
+      orderId: 7,
+      total: usd(1998),
+      items: films.map((name) => ({ name, price: usd(999) })),
+    });
+
   it('names the order, each film with its price, and the total', () => {
-    const receipt = letters.map(([, letter]) => letter).find(({ kind }) => kind === 'payment-received');
-    if (!receipt) throw new Error('no receipt');
-    const { html, text } = new EtaLetterWriter().write(receipt);
+    const { html, text } = receiptOf('Alien', 'Fast & <Furious>');
     for (const part of ['#7', 'Alien', '$9.99', '$19.98']) {
       expect(html).toContain(part);
       expect(text).toContain(part);
     }
     expect(html).toContain('Fast &amp; &lt;Furious&gt;');
     expect(text).toContain('Fast & <Furious>: $9.99');
+  });
+
+  it('shows any name as it is in HTML, and on one line in its text part', () => {
+    const plain = receiptOf('FILM');
+    const escaped: Readonly<Record<string, string>> = {
+      '&': '&amp;',
+      '<': '&lt;',
+      '>': '&gt;',
+      '"': '&quot;',
+      "'": '&#39;',
+    };
+    const name = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'<>&"\'$%~=\r\n\u2028 a') }),
+    );
+    fc.assert(
+      fc.property(name, (film) => {
+        const { html, text } = receiptOf(film);
+        const shown = film.replace(/[&<>"']/g, (sign) => escaped[sign] ?? '');
+        expect(html).toBe(plain.html.replace('FILM', () => shown));
+        expect(text.split(/[\r\n\v\f\u0085\u2028\u2029]/)).toHaveLength(plain.text.split('\n').length);
+      }),
+    );
   });
 });
