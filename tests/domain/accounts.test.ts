@@ -283,6 +283,8 @@ describe('folding', () => {
     expect(canonical('  ＡＭÉLIE ')).toBe('amélie');
     expect(searchable('Amélie')).toBe('amelie');
     expect(searchable('ÅNGSTRÖM')).toBe('angstrom');
+    expect(searchable('´quoted´')).toBe('quoted');
+    expect(searchable('한글')).toBe('한글');
   });
 
   it('changes nothing when done twice', () => {

@@ -8,5 +8,6 @@ export function canonical(text: string): string {
 
 /** The form in which text is searched: canonical, and without accents (NFKD less the combining marks). */
 export function searchable(text: string): string {
-  return canonical(text).normalize('NFKD').replace(/\p{M}/gu, '');
+  // Canonical once more, as taking the marks away may bare a space at either end, and leaves letters apart (한글).
+  return canonical(canonical(text).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
