@@ -1,6 +1,6 @@
 import type { Server } from '@online-cinema/http/type-provider';
 import { Compile, type Validator } from 'typebox/schema';
-import { type Operation, readDocument } from './document.ts';
+import { examplesOf, type Operation, readDocument } from './document.ts';
 
 /** Throws unless the document says that the operation may answer like this. */
 export type Conformity = (method: string, url: string, status: number, body: unknown) => Promise<void>;
@@ -11,6 +11,7 @@ export function conformityTo(app: Server): Conformity {
   return async (method, url, status, body) => {
     operations ??= await readDocument(app);
     const path = url.split('?', 1)[0] ?? '';
+    if (!isEncoded(path)) return;
     const operation = operations.find((one) => one.method === method && one.pattern.test(path));
     // A path that the document does not know, and methods it does not take, have no operation.
     if (operation === undefined || status === 304) return;
@@ -22,10 +23,36 @@ export function conformityTo(app: Server): Conformity {
     if ((schema === undefined) !== (body === undefined))
       throw new Error(`${operation.name}: ${status} with a body or none`);
     if (schema === undefined) return;
+    const said = sentenceIn(body);
+    if (said !== undefined && !examplesOf(answer).some((example) => isLike(sentenceIn(example), said)))
+      throw new Error(`${operation.name} is not documented to say with ${status}: ${said}`);
     const validator = validators.get(schema) ?? Compile(schema);
     validators.set(schema, validator);
     if (validator.Check(body)) return;
     const [, faults] = validator.Errors(body);
     throw new Error(`${operation.name} answered ${status} with ${JSON.stringify(body)}: ${JSON.stringify(faults)}`);
   };
+}
+
+/** What an answer says in words; undefined for answers that say more. */
+function sentenceIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const said: unknown = Reflect.get(body, 'detail') ?? Reflect.get(body, 'message');
+  return typeof said === 'string' ? said : undefined;
+}
+
+/** Examples name somebody's address, or a group, where the answer names another. */
+function isLike(example: string | undefined, said: string): boolean {
+  if (example === undefined) return false;
+  const [before = '', after] = example.split(/ann@example\.com|\bmoderator(?=\.$)/);
+  return after === undefined ? example === said : said.startsWith(before) && said.endsWith(after);
+}
+
+/** A path that cannot be decoded is at no operation. */
+function isEncoded(path: string): boolean {
+  try {
+    return decodeURIComponent(path).isWellFormed();
+  } catch {
+    return false;
+  }
 }
