@@ -1,11 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { chromiumPath, openBrowser } from '../support/chromium.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aVisitor, chromiumPath, DESK, fits, openBrowser, PHONE } from '../support/chromium.ts';
 import { Customer } from '../support/customer.ts';
 import { RunningCinema } from '../support/running-cinema.ts';
-
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 800 };
 
 let cinema: RunningCinema;
 let browser: Browser;
@@ -18,24 +15,6 @@ async function open(): Promise<void> {
 async function close(): Promise<void> {
   await browser?.close();
   await cinema?.remove();
-}
-
-/** A page of a new visitor, and what the browser forbade on it, which should be nothing. */
-async function aVisitor(options: BrowserContextOptions): Promise<{ page: Page; forbidden: string[] }> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const forbidden: string[] = [];
-  page.on('console', (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) forbidden.push(message.text());
-  });
-  page.on('pageerror', (error) => forbidden.push(error.message));
-  return { page, forbidden };
-}
-
-/** Whether everything fits into the window from side to side. */
-async function fits(page: Page): Promise<boolean> {
-  return page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
 }
 
 /** A customer with a film in an order, at the door of the pay page. */
@@ -64,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser (needs the program chr
       const customer = new Customer(cinema.url, email);
       await customer.register();
       await customer.mail('Account Activation');
-      const { page, forbidden } = await aVisitor(plain);
+      const { page, forbidden } = await aVisitor(browser, plain);
 
       await page.goto(cinema.url);
       expect(await fits(page)).toBe(true);
@@ -90,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser (needs the program chr
 
     it('pays for a film after a declined card and a change of mind', async () => {
       const { order, checkoutUrl, status } = await anOrder(`paying-${email}`);
-      const { page, forbidden } = await aVisitor(plain);
+      const { page, forbidden } = await aVisitor(browser, plain);
 
       await page.goto(checkoutUrl);
       await page.getByRole('heading', { name: `Pay for order #${order.id}` }).waitFor();
@@ -119,7 +98,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser (needs the program chr
 
   it('can be used with the keyboard alone', async () => {
     const { checkoutUrl, status } = await anOrder('keys@example.com');
-    const { page } = await aVisitor({ viewport: DESK });
+    const { page } = await aVisitor(browser, { viewport: DESK });
     await page.goto(checkoutUrl);
     const focused = () => page.evaluate<string>('document.activeElement.textContent');
     const stops: string[] = [];
@@ -140,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser (needs the program chr
 
   it('pays once when two tabs press at the same moment', async () => {
     const { checkoutUrl, status } = await anOrder('tabs@example.com');
-    const tabs = await Promise.all([aVisitor({ viewport: DESK }), aVisitor({ viewport: PHONE })]);
+    const tabs = await Promise.all([aVisitor(browser, { viewport: DESK }), aVisitor(browser, { viewport: PHONE })]);
     for (const { page } of tabs) await page.goto(checkoutUrl);
     await Promise.all(tabs.map(({ page }) => page.getByRole('button', { name: /^Pay / }).click()));
     for (const { page } of tabs) await page.getByText('Payment was successful! Thank you!').waitFor();
@@ -151,13 +130,13 @@ describe.skipIf(chromiumPath === undefined)('in a browser (needs the program chr
     const customer = new Customer(cinema.url, 'framed@example.com');
     await customer.register();
     const { id } = await customer.mail('Account Activation');
-    const { page } = await aVisitor({ viewport: DESK });
+    const { page } = await aVisitor(browser, { viewport: DESK });
     await page.setContent(`<iframe src="${cinema.url}/dev/mailbox/${id}/body" title="stolen"></iframe>`);
     await expect(page.frameLocator('iframe').locator('#link').waitFor({ timeout: 1000 })).rejects.toThrow();
   });
 
   it('shows the documentation, which needs no network', async () => {
-    const { page, forbidden } = await aVisitor({ viewport: DESK });
+    const { page, forbidden } = await aVisitor(browser, { viewport: DESK });
     const strangers: string[] = [];
     page.on('request', (request) => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(cinema.url)) strangers.push(request.url());
