@@ -283,6 +283,21 @@ describe('money that arrives', () => {
   });
 });
 
+describe('money in a session that we did not open', () => {
+  it('is left alone, with an alarm, even where it names an order of ours', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    const money = { externalPaymentId: 'pi_9', amount: order.total };
+    const session = { externalId: 'cs_of_another_shop', orderId: order.id, status: 'complete', money } as const;
+    await settle().execute({ session, event: { id: 'evt_9', type: 'checkout.session.completed' } });
+
+    expect(status(order.id)).toBe('pending');
+    expect(cinema.tables.payments.all()).toEqual([]);
+    expect(jobs()).toEqual([]);
+    expect(cinema.alarms.raised).toHaveLength(1);
+  });
+});
+
 describe('a webhook', () => {
   it('without a signature, or with a wrong one, changes nothing', async () => {
     const order = await anOrder();
@@ -337,6 +352,26 @@ describe('reconciliation', () => {
     expect(await reconcile()).toBe(1);
     expect(status(order.id)).toBe('paid');
     expect(await reconcile()).toBe(0);
+  });
+
+  it('is not held up by a session that nobody can be asked about', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    await cinema.pay('cs_test_1');
+    const { gateway } = cinema;
+    const find = gateway.findSession.bind(gateway);
+    gateway.findSession = async (externalId) => {
+      if (externalId === 'cs_broken') throw new PaymentServiceUnavailable();
+      return find(externalId);
+    };
+    const unfinishedSessions = async () => [
+      { externalId: 'cs_broken', orderId: 99 },
+      { externalId: 'cs_test_1', orderId: order.id },
+    ];
+    const queries = { payments: unexpected, payment: unexpected, receipt: unexpected, unfinishedSessions };
+    const run = new ReconcilePayments(queries, gateway, settle(), cinema.clock).execute();
+    await expect(run).rejects.toThrow(PaymentServiceUnavailable);
+    expect(status(order.id)).toBe('paid');
   });
 
   it('cancels what ran out unpaid', async () => {

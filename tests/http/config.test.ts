@@ -44,7 +44,11 @@ describe('an empty environment', () => {
       port: 8000,
       publicUrl: 'http://127.0.0.1:8000',
       dataDir: resolve('.data'),
-      database: { kind: 'sqlite', path: resolve('.data/cinema.sqlite') },
+      database: {
+        kind: 'sqlite',
+        path: resolve('.data/cinema.sqlite'),
+        url: `sqlite:${resolve('.data/cinema.sqlite')}`,
+      },
       mail: { kind: 'mailbox' },
       objectStore: { kind: 'disk' },
       payments: { kind: 'sandbox' },

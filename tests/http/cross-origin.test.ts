@@ -1,13 +1,13 @@
 import type { Routes } from '@online-cinema/http/type-provider';
 import { describe, expect, test } from 'vitest';
-import { aServer } from './support/a-server.ts';
+import { aServer, aServerSettings } from './support/a-server.ts';
 
 const aFilm: Routes = async (api) => {
   api.get('/films/', { config: { who: 'user' }, schema: {} }, async () => ({ name: 'Alien' }));
 };
 
 async function ask(method: 'GET' | 'OPTIONS', origin: string, corsOrigins: readonly string[], url = '/api/v1/films/') {
-  const settings = { version: '0', opsToken: undefined, trustedProxies: [], corsOrigins };
+  const settings = { ...aServerSettings, corsOrigins };
   const { app } = await aServer({ settings, api: [aFilm] });
   const preflight = method === 'OPTIONS' ? { 'access-control-request-method': 'GET' } : {};
   return app.inject({ method, url, headers: { origin, authorization: 'Bearer user', ...preflight } });

@@ -27,7 +27,7 @@ beforeAll(async () => {
           page: Type.Optional(Type.Integer({ minimum: 1 })),
           imdb: Type.Optional(Type.Number()),
           sold: Type.Optional(Type.Boolean()),
-          genre: Type.Optional(Type.Array(Type.String())),
+          genre: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
           status: Type.Optional(Type.Enum(['made', 'planned'])),
         });
         const params = Type.Object({ id: Type.Integer() });
@@ -296,6 +296,27 @@ describe('a body', () => {
     expect(detail).toContainEqual(expect.objectContaining({ loc: ['body', 'password'], type: 'string_too_short' }));
   });
 
+  test('of secrets that is missing one is shown without the others', async () => {
+    const { detail } = await post({ name: 'Alien', password: 'Str0ng!pass' });
+    expect(detail).toMatchObject([{ type: 'missing', input: { name: 'Alien', password: '**********' } }]);
+  });
+
+  test('is UTF-8, and nothing else', async () => {
+    const send = (payload: Buffer, headers: Readonly<Record<string, string>> = {}) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/v1/films/',
+        payload,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    const broken = await send(Buffer.from('{"name":"Al\xffen","year":1979}', 'latin1'));
+    expect(broken.json().detail).toMatchObject([{ type: 'json_invalid' }]);
+    const whole = Buffer.from(JSON.stringify(good));
+    expect((await send(whole, { 'content-type': 'application/json; charset=UTF-8' })).statusCode).toBe(200);
+    expect((await send(whole, { 'content-type': 'application/json; charset=utf-16' })).statusCode).toBe(415);
+    expect((await send(whole, { 'content-encoding': 'gzip' })).statusCode).toBe(415);
+  });
+
   test('of another media type is 415, and a large one 413', async () => {
     expect(await post('name=Alien', 'application/x-www-form-urlencoded')).toEqual({
       status: 415,
@@ -370,6 +391,11 @@ describe('texts of a path and a query', () => {
 
   test('given twice count last, in a list all', async () => {
     expect((await get('7/?page=1&page=3&genre=a&genre=b')).query).toEqual({ page: 3, genre: ['a', 'b'] });
+  });
+
+  test('that stand in a list say what was sent', async () => {
+    const { detail } = await get('1/?genre=');
+    expect(detail).toMatchObject([{ type: 'string_too_short', loc: ['query', 'genre', 0], input: '' }]);
   });
 
   test('that no schema names are left aside', async () => {

@@ -178,6 +178,20 @@ describe('GET /payments/success/', () => {
   });
 });
 
+test('whoever comes back without having paid is told so on the page', async () => {
+  const { session } = await aCheckout(await api.aUser());
+  const url = `/payments/success/?session_id=${session}`;
+  const page = await api.app.inject({ url: `/api/v1${url}`, headers: { accept: 'text/html' } });
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain('Not paid yet');
+  expect(page.body).not.toContain('successful');
+});
+
+test('GET /payments/webhook/ is no payment of that name', async () => {
+  const answer = await api.app.inject('/api/v1/payments/webhook/');
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+});
+
 test('GET /payments/cancel/ is a page to a browser and a message to others', async () => {
   const { status, body } = await api.anyone().get('/payments/cancel/');
   expect([status, body]).toEqual([200, { message: 'Payment was cancelled.' }]);

@@ -44,6 +44,12 @@ describe('a path', () => {
     expect(answer.headers['x-request-id']).toBeDefined();
   });
 
+  test('of the docs that is not there is not found like any other', async () => {
+    const { app } = await aServer({});
+    const answer = await app.inject('/docs/nope');
+    expect([answer.statusCode, answer.json()]).toEqual([404, { detail: 'Not Found' }]);
+  });
+
   test('says which methods it takes to whoever tries another', async () => {
     const { app } = await aServer({ api: [aFilm] });
     const tries = [

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 describe('the next try of a job that failed', () => {
   const now = new Date('2026-01-15T12:00:00Z');
   const pause = (attempts: number, chance: number) => {
-    const at = nextTry({ attempts, enqueuedAt: now }, now, chance);
+    const at = nextTry({ name: 'mail-receipt', attempts, enqueuedAt: now }, now, chance);
     return at && at.getTime() - now.getTime();
   };
 
@@ -27,8 +27,14 @@ describe('the next try of a job that failed', () => {
     );
   });
 
+  it('comes for ever where somebody’s money waits', () => {
+    const job = { name: 'give-back-payment', attempts: 2000, enqueuedAt: now };
+
+    expect(nextTry(job, later(now, days(300)), 0)).toEqual(later(now, days(300) + hours(1)));
+  });
+
   it('is none once three days have passed', () => {
-    const job = { attempts: 20, enqueuedAt: now };
+    const job = { name: 'mail-receipt', attempts: 20, enqueuedAt: now };
 
     expect(nextTry(job, later(now, days(3) - hours(1)), 0)).toEqual(later(now, days(3)));
     expect(nextTry(job, later(now, days(3) - hours(1) + 1), 0)).toBeUndefined();

@@ -81,7 +81,6 @@ type Opened = Readonly<{
 export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const alarms = new LogAlarms(logger);
   const opened = await open(config, logger, alarms);
-  const { database } = opened;
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom(services);
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays });
@@ -93,7 +92,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
     server: serverDependencies(config, logger, {
       ports,
       useCases,
-      healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), nextDue: () => jobs.nextDue() }),
+      healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(opened.database), nextDue: () => jobs.nextDue() }),
       mailbox: opened.mailbox,
       checkout: opened.sandbox.checkout,
     }),
@@ -102,8 +101,8 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       return new VegaMovies(config.currency);
     },
     async prepareSchema() {
-      if (config.mode === 'embedded') await migrate(database);
-      else if (!(await isUpToDate(database))) {
+      if (config.mode === 'embedded') await migrate(opened.database);
+      else if (!(await isUpToDate(opened.database))) {
         throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
       }
       refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
@@ -123,11 +122,10 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   if (config.payments.kind === 'stripe') {
     throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
   }
-  const lock = config.mode === 'embedded' ? await lockOn(config.dataDir) : undefined;
+  const lock = config.mode === 'embedded' ? await lockOn(config) : undefined;
   const clock = new SystemClock();
   const secrets = await keptSecrets(config.dataDir);
-  const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url;
-  const database = await openDatabase(url, (message) => logger.debug(message));
+  const database = await openDatabase(config.database.url, (message) => logger.debug(message));
   const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
   const sandbox = new SandboxPayments({
     file: join(config.dataDir, 'sandbox.sqlite'),
@@ -147,9 +145,11 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   return { secrets, database, sandbox, mailer, mailbox, objects, close };
 }
 
-async function lockOn(dataDir: string): Promise<ProcessLock> {
-  const lock = await ProcessLock.takeWithin(patienceWithLock, join(dataDir, 'lock.sqlite'));
-  if (lock !== undefined) return lock;
+/** Holds the data directory, and the database wherever else it lies. */
+async function lockOn({ dataDir, database }: Config): Promise<ProcessLock> {
+  const locks = [join(dataDir, 'lock.sqlite'), ...(database.kind === 'sqlite' ? [`${database.path}-lock`] : [])];
+  const lock = await ProcessLock.takeWithin(patienceWithLock, ...locks);
+  if (lock) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
 }
 

@@ -6,7 +6,9 @@ import { WrongConfiguration } from './config/wrong-configuration.ts';
 export { variables } from './config/variables.ts';
 export { WrongConfiguration } from './config/wrong-configuration.ts';
 
-export type Database = Readonly<{ kind: 'sqlite'; path: string }> | Readonly<{ kind: 'postgres'; url: string }>;
+export type Database =
+  | Readonly<{ kind: 'sqlite'; path: string; url: string }>
+  | Readonly<{ kind: 'postgres'; url: string }>;
 
 export type ObjectStore =
   | Readonly<{ kind: 'disk' }>
@@ -117,9 +119,9 @@ export function readConfig(
 }
 
 function databaseAt(url: string | undefined, dataDir: string): Database {
-  if (url === undefined) return { kind: 'sqlite', path: resolve(dataDir, 'cinema.sqlite') };
-  if (url.startsWith('sqlite:')) return { kind: 'sqlite', path: resolve(url.slice('sqlite:'.length)) };
-  return { kind: 'postgres', url };
+  if (url !== undefined && !url.startsWith('sqlite:')) return { kind: 'postgres', url };
+  const path = url === undefined ? resolve(dataDir, 'cinema.sqlite') : resolve(url.slice('sqlite:'.length));
+  return { kind: 'sqlite', path, url: `sqlite:${path}` };
 }
 
 /** A process that listens everywhere is reached by its own browser on the loopback address. */

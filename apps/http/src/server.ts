@@ -71,8 +71,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   await app.register(errors);
   // Before whatever looks something up.
   await app.register(rateLimits, settings.rateLimits);
-  await app.register(authentication, dependencies.authentication);
   await app.register(unknownPaths);
+  await app.register(authentication, dependencies.authentication);
   await app.register(json);
   await app.register(validation);
   await app.register(requestLog);

@@ -32,6 +32,8 @@ function whyNot(error: unknown): string {
 }
 
 async function run(config: Config): Promise<void> {
+  // What is written is its owner's alone to read: mails, secrets, everything about people.
+  process.umask(0o077);
   const logger = loggerFor(config);
   const cinema = await compose(config, logger);
   let app: Server | undefined;

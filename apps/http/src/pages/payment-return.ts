@@ -29,14 +29,27 @@ const CANCELLED: Message = {
   ],
 };
 
-/** What a browser sees that comes back from paying. */
-export function sendPaidPage(reply: FastifyReply): FastifyReply {
-  return sendMessage(reply, PAID);
-}
+const UNPAID: Message = {
+  ...CANCELLED,
+  title: 'Not paid yet',
+  paragraphs: [
+    'The payment service has not taken any money for this order.',
+    'Open the checkout of your order again to pay, or cancel the order.',
+  ],
+};
 
-/** The same while it could not be asked yet whether the money has arrived. */
-export function sendPaidUnconfirmedPage(reply: FastifyReply): FastifyReply {
-  return sendMessage(reply, PAID_UNCONFIRMED);
+/** Whether the money has arrived; `unconfirmed` while nobody could be asked. */
+export type PaymentOutcome = 'paid' | 'unconfirmed' | 'unpaid';
+
+const RETURN_PAGES: Readonly<Record<PaymentOutcome, Message>> = {
+  paid: PAID,
+  unconfirmed: PAID_UNCONFIRMED,
+  unpaid: UNPAID,
+};
+
+/** What a browser sees that comes back from paying. */
+export function sendReturnPage(reply: FastifyReply, outcome: PaymentOutcome): FastifyReply {
+  return sendMessage(reply, RETURN_PAGES[outcome]);
 }
 
 /** What a browser sees that comes back without having paid. */

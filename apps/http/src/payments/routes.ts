@@ -4,7 +4,7 @@ import { PaymentNotFound } from '@online-cinema/domain/payments';
 import { DomainError } from '@online-cinema/domain/shared';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { sendCancelledPage, sendPaidPage, sendPaidUnconfirmedPage } from '../pages/payment-return.ts';
+import { type PaymentOutcome, sendCancelledPage, sendReturnPage } from '../pages/payment-return.ts';
 import { wantsPage } from '../pages/wants-page.ts';
 import { answers, sentence } from '../shared/answers.ts';
 import { framed, pageQuery, pageRequest } from '../shared/pages.ts';
@@ -73,10 +73,9 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
       },
       async (request, reply) => {
         const { session_id: externalId } = request.query;
-        const isConfirmed = externalId === undefined || (await confirmed(confirmCheckout, externalId, request));
+        const outcome = externalId === undefined ? 'paid' : await outcomeOf(confirmCheckout, externalId, request);
         varyBy(reply, 'Accept');
-        if (!wantsPage(request.headers.accept)) return succeeded.answer;
-        return isConfirmed ? sendPaidPage(reply) : sendPaidUnconfirmedPage(reply);
+        return wantsPage(request.headers.accept) ? sendReturnPage(reply, outcome) : succeeded.answer;
       },
     );
 
@@ -101,18 +100,17 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
   };
 }
 
-/** False while the payment service or the database does not answer: webhook and worker will see to it. */
-async function confirmed(
+/** Unconfirmed while the payment service or the database does not answer: webhook and worker will see to it. */
+async function outcomeOf(
   confirmCheckout: Pick<ConfirmCheckout, 'execute'>,
   externalId: string,
   { log }: FastifyRequest,
-): Promise<boolean> {
+): Promise<PaymentOutcome> {
   try {
-    await confirmCheckout.execute({ externalId });
-    return true;
+    return (await confirmCheckout.execute({ externalId })) ? 'paid' : 'unpaid';
   } catch (error) {
     if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
     log.warn({ err: error }, 'a customer came back from paying, and nobody could be asked about it');
-    return false;
+    return 'unconfirmed';
   }
 }

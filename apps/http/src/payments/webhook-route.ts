@@ -21,7 +21,8 @@ export function webhookRoute(handleWebhook: HandleWebhook): Routes {
         schema: {
           tags: ['Payments'],
           summary: 'Tell of an event',
-          description: 'For the payment service: an event in Stripe’s shape, signed in `Stripe-Signature`.',
+          description:
+            'For the payment service: an event in Stripe’s shape, signed in the header `Stripe-Signature` (`t=…,v1=…`).',
           response: answers(
             { 200: handled.schema },
             new WebhookSignatureMissing(),

@@ -1,6 +1,7 @@
 import type { Authenticate } from '@online-cinema/application/accounts';
 import type { AccessTokens, Clock, TokenSubject } from '@online-cinema/application/ports';
 import { Actor, DomainError, NotSignedIn } from '@online-cinema/domain/shared';
+import type { FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
 /** Who may use a route; each can all that the one before it can. */
@@ -56,7 +57,16 @@ export type AuthenticationDependencies = Readonly<{
  */
 export const authentication = fastifyPlugin<AuthenticationDependencies>(async (app, dependencies) => {
   const { accessTokens, authenticate, clock } = dependencies;
-  app.decorateRequest('actor');
+  // Nobody in particular, until somebody shows who they are: also for requests that end before that.
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  app.decorateRequest('actor', {
+    getter() {
+      return actors.get(this) ?? Actor.anyone;
+    },
+    setter(actor: Actor) {
+      actors.set(this, actor);
+    },
+  });
   app.decorateRequest('subject', null);
   app.decorateRequest('session', {
     getter() {
@@ -66,7 +76,6 @@ export const authentication = fastifyPlugin<AuthenticationDependencies>(async (a
   });
 
   app.addHook('onRequest', async (request) => {
-    request.actor = Actor.anyone;
     const { who } = request.routeOptions.config;
     if (who === undefined) return;
     const token = bearerToken(request.headers.authorization);

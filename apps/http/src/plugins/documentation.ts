@@ -29,6 +29,7 @@ export const documentation = fastifyPlugin<DocumentationOptions>(async (app, { v
     made ??= make();
     const source = await made;
     const answer = await source.inject({ method: 'GET', url: request.url, headers: request.headers });
+    if (answer.statusCode === 404) return reply.callNotFound();
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !notPassedOn.has(name)) reply.header(name, value);
     }

@@ -17,7 +17,7 @@ export const unknownPaths = fastifyPlugin(async (app) => {
 
   // Before the body is read: what nobody takes need not be parsed.
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
+    if (!request.is404 && !isAnotherPathsParameter(request.url, request.method, patterns)) return;
     const allowed = allowedAt(request.url, [...patterns.values()]);
     if (allowed.length === 0) return reply.code(404).send({ detail: 'Not Found' });
     return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
@@ -26,6 +26,12 @@ export const unknownPaths = fastifyPlugin(async (app) => {
   // A route that decides itself that there is nothing (`reply.callNotFound()`), a file that is gone, …
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
 });
+
+/** Whether a path of its own, without this method, was taken for the parameter of another: `GET /payments/webhook/`. */
+function isAnotherPathsParameter(url: string, method: string, patterns: ReadonlyMap<string, Pattern>): boolean {
+  const own = patterns.get(segmentsOf(url.split('?', 1)[0] ?? '').join('/'));
+  return own !== undefined && !own.methods.has(method) && method !== 'OPTIONS';
+}
 
 function segmentsOf(path: string): readonly string[] {
   return path.replace(/\/$/, '').split('/');

@@ -54,10 +54,10 @@ export function framed({ totalItems }: Page<unknown>, { page, perPage }: PageReq
 }
 
 function pageLink(url: string, { page, perPage }: PageRequest): string {
-  const [path = '', query = ''] = url.split('?', 2);
-  const kept = [...new URLSearchParams(query)].filter(([name]) => name !== 'page' && name !== 'per_page');
+  const { pathname, search } = new URL(url, 'http://localhost');
+  const kept = [...new URLSearchParams(search)].filter(([name]) => name !== 'page' && name !== 'per_page');
   const asked = new URLSearchParams([['page', String(page)], ['per_page', String(perPage)], ...kept]);
-  return `${path.replace(/^\/api\/v1/, '').replace(/\/?$/, '/')}?${asked}`;
+  return `${pathname.replace(/^\/api\/v1/, '').replace(/\/?$/, '/')}?${asked}`;
 }
 
 /** The schema of a list's answer: the items under their plural name, and the frame. */

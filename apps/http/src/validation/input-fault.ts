@@ -28,7 +28,9 @@ const deepestEcho = 20;
 /** A fault, its input fit to be shown: without secrets and no deeper than JSON can be written. */
 export function fault({ type, msg }: Message, loc: readonly (string | number)[], input: unknown): InputFault {
   const isSecret = loc.slice(1).some((step) => typeof step === 'string' && secretName.test(step));
-  return { type, loc, msg, input: isSecret && input !== null ? mask : shown(input, 0) };
+  // Of what is missing the input is all that was sent beside it, whose own secrets are masked one by one.
+  const isItself = type !== 'missing' && input !== null;
+  return { type, loc, msg, input: isSecret && isItself ? mask : shown(input, 0) };
 }
 
 function shown(input: unknown, depth: number): unknown {

@@ -26,7 +26,9 @@ function faultsOf(error: TLocalizedValidationError, checked: Checked): readonly 
       );
     default: {
       const message = messageOf(error, at(checked.value, steps), checked.place);
-      return message === undefined ? [] : [fault(message, loc, sent)];
+      // What was sent once stands in a list of one by now.
+      const input = sent === undefined ? at(checked.value, steps) : sent;
+      return message === undefined ? [] : [fault(message, loc, input)];
     }
   }
 }

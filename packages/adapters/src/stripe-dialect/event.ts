@@ -1,6 +1,6 @@
 import type { GatewayEvent } from '@online-cinema/application/ports';
 import { WebhookPayloadInvalid } from '@online-cinema/domain/payments';
-import { fieldsOf, sessionFrom } from './session.ts';
+import { fieldsOf, isName, sessionFrom } from './session.ts';
 
 /** Events about a session begin like this; all others are of no interest here. */
 const ABOUT_A_SESSION = 'checkout.session.';
@@ -11,7 +11,7 @@ const ABOUT_A_SESSION = 'checkout.session.';
  */
 export function readGatewayEvent(rawBody: string): GatewayEvent {
   const { id, type, data } = fieldsOf(parsed(rawBody));
-  if (typeof id !== 'string' || id === '' || typeof type !== 'string' || type === '') throw new WebhookPayloadInvalid();
+  if (!isName(id) || !isName(type)) throw new WebhookPayloadInvalid();
   if (!type.startsWith(ABOUT_A_SESSION)) return { id, type, session: null };
 
   const { object } = fieldsOf(data);

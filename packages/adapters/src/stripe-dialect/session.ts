@@ -24,9 +24,22 @@ const STATUSES = ['open', 'complete', 'expired'] as const;
 export function sessionFrom(object: unknown): GatewaySession | undefined {
   const { id, object: kind, status, metadata, payment_status: paymentStatus, ...rest } = fieldsOf(object);
   const known = STATUSES.find((one) => one === status);
-  if (typeof id !== 'string' || kind !== 'checkout.session' || known === undefined) return undefined;
+  if (!isName(id) || kind !== 'checkout.session' || known === undefined) return undefined;
   const money = paymentStatus === 'paid' ? moneyFrom(rest) : null;
   return money === undefined ? undefined : { externalId: id, orderId: orderFrom(metadata), status: known, money };
+}
+
+const LONGEST_NAME = 255;
+
+/** Whether it can be the name of something at the gateway: not empty, not endless, and fit to be stored. */
+export function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= LONGEST_NAME &&
+    value.isWellFormed() &&
+    !/\p{Cc}/u.test(value)
+  );
 }
 
 /** The fields of an object; none for what is no object. */
@@ -44,7 +57,7 @@ function orderFrom(metadata: unknown): number | null {
 function moneyFrom(session: Readonly<Record<string, unknown>>): GatewaySession['money'] | undefined {
   const { amount_total: minor, currency, payment_intent: intent } = session;
   const { id: externalPaymentId } = typeof intent === 'string' ? { id: intent } : fieldsOf(intent);
-  if (typeof externalPaymentId !== 'string' || externalPaymentId === '') return undefined;
+  if (!isName(externalPaymentId)) return undefined;
   if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor < 0) return undefined;
   if (typeof currency !== 'string' || !/^[a-z]{3}$/i.test(currency)) return undefined;
   return { externalPaymentId, amount: Money.of(minor, currency.toUpperCase()) };

@@ -11,9 +11,10 @@ export class ConfirmCheckout {
     this.#settleSession = settleSession;
   }
 
-  /** Does nothing for a session that the gateway does not know. @throws PaymentServiceUnavailable */
-  async execute({ externalId }: { externalId: string }): Promise<void> {
+  /** False if the gateway knows that nothing was paid. @throws PaymentServiceUnavailable */
+  async execute({ externalId }: { externalId: string }): Promise<boolean> {
     const session = await this.#gateway.findSession(externalId);
     if (session) await this.#settleSession.execute({ session });
+    return session?.status !== 'open' && session?.status !== 'expired';
   }
 }

@@ -17,15 +17,19 @@ export class ReconcilePayments {
     this.#clock = clock;
   }
 
-  /** How many sessions were asked about. @throws PaymentServiceUnavailable */
+  /** How many sessions were asked about. One that fails keeps no other waiting; the first failure comes out at the end. */
   async execute(): Promise<number> {
     const unfinished = await this.#payments.unfinishedSessions(this.#clock.now(), BATCH);
-    for (const { externalId, orderId } of unfinished) {
-      const session = await this.#gateway.findSession(externalId);
-      await this.#settleSession.execute({
-        session: session ?? { externalId, orderId, status: 'expired', money: null },
-      });
+    const failures: unknown[] = [];
+    for (const session of unfinished) {
+      await this.#askAbout(session).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
     return unfinished.length;
+  }
+
+  async #askAbout({ externalId, orderId }: { externalId: string; orderId: number }): Promise<void> {
+    const session = await this.#gateway.findSession(externalId);
+    await this.#settleSession.execute({ session: session ?? { externalId, orderId, status: 'expired', money: null } });
   }
 }

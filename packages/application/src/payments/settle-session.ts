@@ -9,6 +9,12 @@ export interface SettleSessionCommand {
   readonly event?: Pick<GatewayEvent, 'id' | 'type'>;
 }
 
+/** What an operator is told once the transaction is committed. */
+interface Alarm {
+  readonly what: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The one place where money becomes a paid order. Whoever learns something of a session at the gateway (webhook,
  * return page, checkout, cancellation, reconciliation) brings it here; however often, in whatever order and on
@@ -26,7 +32,7 @@ export class SettleSession {
   }
 
   async execute({ session, event }: SettleSessionCommand): Promise<void> {
-    const refused = await this.#unitOfWork.run(async (transaction) => {
+    const alarm = await this.#unitOfWork.run(async (transaction): Promise<Alarm | undefined> => {
       const { webhookEvents, orders } = transaction;
       const isNew = !event || (await webhookEvents.record({ ...event, receivedAt: this.#clock.now() }));
       if (!isNew || session.orderId === null) return undefined;
@@ -37,24 +43,30 @@ export class SettleSession {
       if (session.status === 'expired') await this.#expire(session, order, transaction);
       return undefined;
     });
-    if (refused) this.#alarms.raise('money arrived that could not be taken and is given back', refused);
+    if (alarm) this.#alarms.raise(alarm.what, alarm.details);
   }
 
-  /** Takes the money if the order waits for it; else says what is given back. */
-  async #take(money: MoneyReceived, session: GatewaySession, order: Order, transaction: Transaction) {
+  /** Takes the money if the order waits for it; else gives it back, and has somebody look at it. */
+  async #take(
+    money: MoneyReceived,
+    session: GatewaySession,
+    order: Order,
+    transaction: Transaction,
+  ): Promise<Alarm | undefined> {
     const { orders, payments, checkoutSessions, jobs } = transaction;
     const now = this.#clock.now();
+    const details = { order: order.id, orderStatus: order.status, amount: money.amount.toDecimal() };
+    const attempt = await this.#attemptOf(session, transaction, order.id);
+    // Another shop on the same account counts its orders as well.
+    if (!attempt) return { what: 'money arrived in a session that we did not open, and is left alone', details };
     const payment = await payments.add(Payment.receive(money, order, now));
     if (!payment) return undefined;
 
-    const attempt = await this.#attemptOf(session, transaction, order.id);
-    if (attempt) {
-      attempt.completed();
-      await checkoutSessions.save(attempt);
-    }
+    attempt.completed();
+    await checkoutSessions.save(attempt);
     if (payment.state.status === 'cancelled') {
       await jobs.enqueue('give-back-payment', { paymentId: payment.id });
-      return { order: order.id, payment: payment.id, amount: money.amount.toDecimal(), orderStatus: order.status };
+      return { what: 'money arrived that could not be taken and is given back', details };
     }
     order.settle();
     await orders.save(order);
@@ -74,15 +86,18 @@ export class SettleSession {
     await orders.save(order);
   }
 
-  /** Our row of the session; the gateway may be quicker to tell than we were to write its id down. */
+  /**
+   * Our row of the session; undefined if it is none of ours. The gateway may be quicker to tell than we were to write
+   * its id down, and an attempt that we gave up may turn up after all.
+   */
   async #attemptOf(
     { externalId }: GatewaySession,
     { checkoutSessions }: Transaction,
     orderId: number,
   ): Promise<CheckoutSession | undefined> {
     const attempt = await checkoutSessions.findByExternalId(externalId);
-    if (attempt) return attempt;
+    if (attempt) return attempt.state.orderId === orderId ? attempt : undefined;
     const latest = await checkoutSessions.findLatest(orderId);
-    return latest?.status === 'opening' ? latest : undefined;
+    return latest?.state.externalId === null ? latest : undefined;
   }
 }

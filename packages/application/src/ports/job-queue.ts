@@ -11,6 +11,9 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
+/** Jobs that are never given up, as somebody's money waits for them; others are after three days of failing. */
+export const NEVER_GIVEN_UP: readonly JobName[] = ['give-back-payment'];
+
 /** One delivery of a job. A job is delivered at least once; every delivery carries the same id. */
 export interface JobDelivery<Name extends JobName> {
   readonly id: string;
