@@ -196,7 +196,8 @@ describe('what is no picture', () => {
     ['10 MB', () => Buffer.alloc(10 * 1024 * 1024, 'x'), 'Image size exceeds 1 MB'],
     ['4,097 pixels wide', () => grey(4097, 8).jpeg().toBuffer(), tooManyPixels],
     ['4,097 pixels high', () => grey(8, 4097).png().toBuffer(), tooManyPixels],
-    ['10,000 × 10,000 pixels in a few kB', () => grey(10_000, 10_000).jpeg({ quality: 1 }).toBuffer(), tooManyPixels],
+    ['10,000 × 10,000 pixels of JPEG', () => grey(10_000, 10_000).jpeg({ quality: 1 }).toBuffer(), tooManyPixels],
+    ['a few hundred bytes that say they are 10,000 × 10,000 pixels', () => saying(10_000), tooManyPixels],
     [
       '10,000 × 10,000 pixels of PNG',
       () => grey(10_000, 10_000).png({ compressionLevel: 9 }).toBuffer(),
@@ -253,6 +254,15 @@ describe('what is no picture', () => {
     ]);
   });
 });
+
+/** The small JPEG, its header telling another size (ITU-T T.81, B.2.2). */
+function saying(side: number): Buffer {
+  const bytes = Buffer.from(jpeg);
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+  bytes.writeUInt16BE(side, frame + 5);
+  bytes.writeUInt16BE(side, frame + 7);
+  return bytes;
+}
 
 function grey(width: number, height: number) {
   return sharp({ create: { width, height, channels: 3, background: '#808080' }, limitInputPixels: false });

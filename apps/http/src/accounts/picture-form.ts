@@ -54,8 +54,6 @@ export async function pictureForms(app: Server, images: AvatarImages): Promise<v
 export async function readPictureForm(request: FastifyRequest): Promise<void> {
   if (!request.isMultipart()) return;
   const { fields, picture } = await read(request).catch((error: unknown) => {
-    // Whatever is still to come passes by, so that the connection serves the next request.
-    request.raw.unpipe().resume();
     throw isTooMuch(error) ? error : new FormUnreadable();
   });
   if (fields.has(PICTURE) && picture === undefined) {
