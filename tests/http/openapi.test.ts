@@ -1,5 +1,6 @@
+import { ServiceUnavailable } from '@online-cinema/application/ports';
 import { Compile } from 'typebox/schema';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AnApi, anApi, PASSWORD } from './support/an-api.ts';
 import type { Caller, Method } from './support/caller.ts';
 import { examplesOf, type Operation, readDocument, takesForm } from './support/document.ts';
@@ -159,6 +160,19 @@ describe('each operation, tried by each group,', () => {
       const isAsked = status === 401 && body.detail === 'Authorization header is missing';
       expect([operation.name, isAsked]).toEqual([operation.name, operation['x-who'] !== 'anyone']);
     }
+  });
+
+  test('is answered 503 while the database is down', async () => {
+    const caller = await api.aUser('admin');
+    const down = new ServiceUnavailable({ cause: new Error('secret plans') });
+    const standing = vi.spyOn(api.ports.accountQueries, 'standing').mockRejectedValue(down);
+    for (const operation of operations) {
+      const { status, headers, body } = await tryIt(caller, operation);
+      const detail = 'The service is temporarily unavailable. Please try again later.';
+      expect([operation.name, status, body]).toEqual([operation.name, 503, { detail }]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
+    standing.mockRestore();
   });
 
   test('refuses a token that is not good, also where none is needed', async () => {

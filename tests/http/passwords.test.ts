@@ -1,3 +1,4 @@
+import { TooBusyToHash } from '@online-cinema/domain/accounts';
 import { hours, minutes } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AnApi, anApi, PASSWORD } from './support/an-api.ts';
@@ -279,6 +280,27 @@ describe('when something of our own fails', () => {
     hash.mockRestore();
     verify.mockRestore();
     expect([answer.status, answer.body]).toEqual([500, { detail }]);
+  });
+});
+
+describe('while more passwords wait to be hashed than the machine can take on', () => {
+  test.each([
+    ['POST', '/accounts/register/', { email: 'some@example.com', password: NEW }],
+    ['POST', '/accounts/login/', { email: 'some@example.com', password: NEW }],
+    ['POST', '/accounts/change-password/', { old_password: PASSWORD, new_password: NEW }],
+    ['POST', '/accounts/reset-password/complete/', { email: 'some@example.com', token: 'x', password: NEW }],
+    ['DELETE', '/accounts/me/', { password: PASSWORD }],
+  ] as const)('%s %s says when to come back, and does nothing', async (method, path, body) => {
+    const user = await api.aUser();
+    const hash = vi.spyOn(api.ports.hasher, 'hash').mockRejectedValue(new TooBusyToHash());
+    const verify = vi.spyOn(api.ports.hasher, 'verify').mockRejectedValue(new TooBusyToHash());
+    const answer = await user.call(method, path, body);
+    hash.mockRestore();
+    verify.mockRestore();
+    const detail = 'The service is temporarily unavailable. Please try again later.';
+    expect([answer.status, answer.body]).toEqual([503, { detail }]);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await logIn(user.email, PASSWORD)).status).toBe(201);
   });
 });
 
