@@ -3,6 +3,7 @@ import {
   AvatarUpload,
   ChangeProfile,
   CreateProfile,
+  DeactivateUser,
   DeleteAvatar,
   EraseAccount,
   ViewProfile,
@@ -95,6 +96,13 @@ describe('a profile', () => {
     await expect(view(admin, bob.userId)).rejects.toThrow(ProfileNotFound);
     await expect(view(admin, 99)).rejects.toThrow(UserNotFoundOrInactive);
     await expect(create({ actor: admin, userId: 99 })).rejects.toThrow(UserNotFoundOrInactive);
+  });
+
+  it('of someone who was shut out is shown to nobody', async () => {
+    await create();
+    const admin = await cinema.aUser('admin@cinema.example', { group: 'admin' });
+    await new DeactivateUser(cinema.unitOfWork, cinema.clock).execute({ userId: ann.userId });
+    await expect(view(admin)).rejects.toThrow(UserNotFoundOrInactive);
   });
 
   it('is not made of bad facts, a bad picture or one that cannot be stored', async () => {

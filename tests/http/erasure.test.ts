@@ -199,6 +199,16 @@ describe('DELETE /accounts/me/', () => {
     expect((await api.gateway.findSession(session))?.status).toBe('expired');
   });
 
+  test('settles what was paid meanwhile: the money stays in the books', async () => {
+    const user = await api.aUser();
+    const { orderId, session } = await openedCheckout(user);
+    api.gateway.pay(session);
+    expect((await erase(user)).status).toBe(204);
+    expect(await rowOf('orders', orderId)).toMatchObject({ user_id: null, status: 'paid' });
+    // The webhook comes late, and finds it done.
+    expect((await deliverLastWebhook()).status).toBe(200);
+  });
+
   test('does nothing while the gateway cannot be asked', async () => {
     const user = await api.aUser();
     const { orderId } = await openedCheckout(user);

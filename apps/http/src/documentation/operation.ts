@@ -49,8 +49,8 @@ function merged(
     if (other === undefined) continue;
     both[status] = {
       ...answer,
-      description: [answer, other].map(descriptionOf).join(' · '),
-      examples: [answer, other].flatMap(examplesOf),
+      description: [...new Set([answer, other].flatMap((each) => descriptionOf(each).split(' · ')))].join(' · '),
+      examples: unique([answer, other].flatMap(examplesOf)),
     };
   }
   return both;
@@ -58,6 +58,11 @@ function merged(
 
 function descriptionOf(schema: TSchema): string {
   return 'description' in schema ? String(schema.description) : '';
+}
+
+/** Each once, the first of its like. */
+function unique(examples: readonly unknown[]): readonly unknown[] {
+  return [...new Map(examples.toReversed().map((example) => [JSON.stringify(example), example])).values()].toReversed();
 }
 
 function examplesOf(schema: TSchema): readonly unknown[] {

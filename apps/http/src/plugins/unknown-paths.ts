@@ -46,7 +46,10 @@ function allowedAt(url: string, patterns: readonly Pattern[]): readonly string[]
 }
 
 function matches(pattern: readonly string[], segments: readonly string[]): boolean {
-  if (pattern.at(-1) === '*') return pattern.slice(0, -1).every((part, position) => part === segments[position]);
+  if (pattern.at(-1) === '*') {
+    // The rest that it stands for is not empty.
+    return pattern.length <= segments.length && pattern.slice(0, -1).every((part, at) => part === segments[at]);
+  }
   if (pattern.length !== segments.length) return false;
   return pattern.every((part, position) => part.startsWith(':') || part === segments[position]);
 }

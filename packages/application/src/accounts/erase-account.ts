@@ -1,4 +1,5 @@
 import { PasswordIncorrect, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import { OrderAlreadyCancelled, PaidOrderNeedsRefund } from '@online-cinema/domain/ordering';
 import type { Actor } from '@online-cinema/domain/shared';
 import type { CancelOrder } from '../ordering/cancel-order.ts';
 import type { AccountQueries, PasswordHasher, UnitOfWork } from '../ports/index.ts';
@@ -26,7 +27,16 @@ export class EraseAccount {
     for (;;) {
       const pendingOrder = await this.#eraseUnlessOrderPends(actor);
       if (pendingOrder === undefined) return;
-      await this.#cancelOrder.execute({ actor, orderId: pendingOrder, returnToCart: false });
+      await this.#cancelUnlessOver(actor, pendingOrder);
+    }
+  }
+
+  /** What was paid or cancelled just before pends no more, which is all that is asked. */
+  async #cancelUnlessOver(actor: Actor, orderId: number): Promise<void> {
+    try {
+      await this.#cancelOrder.execute({ actor, orderId, returnToCart: false });
+    } catch (error) {
+      if (!(error instanceof PaidOrderNeedsRefund) && !(error instanceof OrderAlreadyCancelled)) throw error;
     }
   }
 

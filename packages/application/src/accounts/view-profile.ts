@@ -14,12 +14,12 @@ export class ViewProfile {
   /** @throws ProfileForbidden, UserNotFoundOrInactive, ProfileNotFound */
   async execute({ actor, userId }: { actor: Actor; userId: number }): Promise<ProfileView> {
     assertMaySeeProfile(actor, userId);
-    const profile = await this.#accounts.profile(userId);
-    if (profile) return profile;
-
     const owner = await this.#accounts.user(userId).catch((error: unknown) => {
       throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
     });
-    throw owner.isActive ? new ProfileNotFound() : new UserNotFoundOrInactive();
+    if (!owner.isActive) throw new UserNotFoundOrInactive();
+    const profile = await this.#accounts.profile(userId);
+    if (!profile) throw new ProfileNotFound();
+    return profile;
   }
 }
