@@ -27,12 +27,6 @@ const tags = ['Accounts'];
 /** Everything about accounts: registering, logging in, the account itself. */
 export function accountRoutes(accounts: AccountUseCases): Routes {
   return async (app) => {
-    await app.register(sessionRoutes(accounts));
-    await app.register(passwordRoutes(accounts));
-    await app.register(ownAccountRoutes(accounts));
-    await app.register(profileRoutes(accounts));
-    await app.register(userAdministrationRoutes(accounts));
-
     app.post(
       '/accounts/register/',
       {
@@ -95,5 +89,12 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
         return resent.answer;
       },
     );
+
+    // In the order in which the documentation is to show them.
+    await app.register(sessionRoutes(accounts));
+    await app.register(passwordRoutes(accounts));
+    await app.register(ownAccountRoutes(accounts));
+    await app.register(profileRoutes(accounts));
+    await app.register(userAdministrationRoutes(accounts));
   };
 }

@@ -41,7 +41,8 @@ export async function buildDocumentation(routes: readonly RouteOptions[], versio
   await app.register(import('@fastify/swagger-ui'), {
     routePrefix: '/docs',
     theme: { title: 'Online Cinema: the API' },
-    uiConfig: { persistAuthorization: true },
+    // Without the bar of another's name, which asks for other documents.
+    uiConfig: { persistAuthorization: true, layout: 'BaseLayout' },
     staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
   });
   for (const route of routes) {
