@@ -6,8 +6,8 @@ import {
   EndSession,
   LogIn,
   LogOut,
-  MailAccountActivated,
   MailActivationLink,
+  MailNotice,
   RefreshAccessToken,
   RegisterUser,
   ResendActivation,
@@ -74,7 +74,7 @@ async function deliverMails(): Promise<void> {
   await cinema.unitOfWork.carryOutJobs({
     'mail-activation-link': (job) => mailActivationLink(job),
     'mail-account-activated': (job) =>
-      new MailAccountActivated(cinema.letters, cinema.mailer, cinema.links).execute(job),
+      new MailNotice('account-activated', cinema.letters, cinema.mailer, cinema.links).execute(job),
     'mail-password-reset-link': unexpected,
     'mail-password-reset-done': unexpected,
     'delete-object': unexpected,

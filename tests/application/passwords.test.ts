@@ -1,7 +1,7 @@
 import {
   ChangePassword,
   CompletePasswordReset,
-  MailPasswordResetDone,
+  MailNotice,
   MailPasswordResetLink,
   RequestPasswordReset,
 } from '@online-cinema/application/accounts';
@@ -84,7 +84,7 @@ describe('resetting a password', () => {
       'give-back-payment': unexpected,
       'delete-object': unexpected,
       'mail-password-reset-link': (job) => resetLink.execute(job),
-      'mail-password-reset-done': (job) => new MailPasswordResetDone(letters, mailer, links).execute(job),
+      'mail-password-reset-done': (job) => new MailNotice('password-reset-done', letters, mailer, links).execute(job),
     });
   };
   const mailedToken = async () => {

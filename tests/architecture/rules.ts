@@ -6,8 +6,8 @@ export interface ImportRule {
   forbids(file: string, imported: Imported): boolean;
 }
 
-/** A folder of the adapters that is no adapter: words that adapters of one vendor share. It knows no other folder. */
-const sharedVocabularies = ['packages/adapters/src/stripe-dialect/'];
+/** Folders of the adapters that are no adapters, but what several of them share. They know no other folder. */
+const sharedVocabularies = ['packages/adapters/src/durable-files/', 'packages/adapters/src/stripe-dialect/'];
 
 /** How a process is configured, logs, ends and is asked about its health, and what it carries out: the same for all. */
 const partsOfAProcess = [

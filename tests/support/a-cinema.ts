@@ -9,8 +9,8 @@ import {
 import type { AccountQueries, GatewaySession, LetterWriter, PasswordHasher } from '@online-cinema/application/ports';
 import { SiteLinks } from '@online-cinema/application/ports';
 import { User, type UserDraft, UserNotFound } from '@online-cinema/domain/accounts';
-import { Movie } from '@online-cinema/domain/catalogue';
 import { Actor, Money } from '@online-cinema/domain/shared';
+import { aFilm } from './a-film.ts';
 
 /** Everything that use cases need, in memory, with a few films and people at hand. */
 export class ACinema {
@@ -84,8 +84,7 @@ export class ACinema {
 
   /** A film, by its price in cents; null is not for sale. Gives its id. */
   async aFilm(name: string, minor: number | null = 999): Promise<number> {
-    const facts = { ...NOTHING_KNOWN, name, price: minor === null ? null : Money.of(minor, 'USD') };
-    const draft = Movie.describe(facts, { uuid: this.secrets.uuid(), now: this.clock.now() });
+    const draft = aFilm({ name, price: minor === null ? null : Money.of(minor, 'USD') });
     await this.unitOfWork.run(({ movies }) => movies.addAll([draft]));
     const film = this.tables.movies.find((row) => row.name === name);
     if (!film) throw new Error(`${name} was not added`);
@@ -99,25 +98,3 @@ export class ACinema {
     this.tables.movies.put(id, { ...film, price: minor === null ? null : Money.of(minor, 'USD') });
   }
 }
-
-const NOTHING_KNOWN = {
-  date: '1999-03-31',
-  year: 1999,
-  time: null,
-  score: null,
-  imdb: null,
-  votes: null,
-  metaScore: null,
-  overview: null,
-  description: null,
-  status: 'Released',
-  budget: null,
-  revenue: null,
-  gross: null,
-  genres: [],
-  directors: [],
-  languages: [],
-  cast: [],
-  country: null,
-  certification: null,
-} as const;

@@ -19,9 +19,8 @@ import {
   ExportAccount,
   LogIn,
   LogOut,
-  MailAccountActivated,
   MailActivationLink,
-  MailPasswordResetDone,
+  MailNotice,
   MailPasswordResetLink,
   RefreshAccessToken,
   RegisterUser,
@@ -151,9 +150,9 @@ export function jobHandlersOn(ports: JobPorts, { isLimited }: { isLimited: boole
   const { unitOfWork, clock, letters, mailer, links, gateway, paymentQueries } = ports;
   const mailActivationLink = new MailActivationLink({ ...ports, isLimited });
   const mailPasswordResetLink = new MailPasswordResetLink({ ...ports, isLimited });
-  const mailPasswordResetDone = new MailPasswordResetDone(letters, mailer, links);
+  const mailPasswordResetDone = new MailNotice('password-reset-done', letters, mailer, links);
   const deleteObject = new DeleteObject(ports.objects);
-  const mailAccountActivated = new MailAccountActivated(letters, mailer, links);
+  const mailAccountActivated = new MailNotice('account-activated', letters, mailer, links);
   const mailReceipt = new MailReceipt(paymentQueries, letters, mailer, links);
   const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, clock);
   return {

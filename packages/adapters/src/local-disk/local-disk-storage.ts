@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { type ObjectStorage, ObjectStorageUnavailable, type StoredObject } from '@online-cinema/application/ports';
-import { removeDurably, writeDurably } from './durable-file.ts';
+import { removeDurably, writeDurably } from '../durable-files/index.ts';
 
 /** What a file is, by the end of its name: all that is kept of it besides its bytes. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.png': 'image/png' };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock, Mail, Mailer } from '@online-cinema/application/ports';
-import { flushFolder, writeDurably } from './durable-file.ts';
+import { flushFolder, writeDurably } from '../durable-files/index.ts';
 
 /** A mail as it lies in the mailbox. */
 export interface SentMail extends Mail {
@@ -30,7 +30,6 @@ export class Mailbox implements Mailer {
 
   /** Resolves once the mail survives a crash of the machine. */
   async send({ id, to, subject, html, text }: Mail): Promise<void> {
-    await this.#makeFolder();
     const path = this.#pathOf(id);
     if (await exists(path)) return flushFolder(this.#folder);
     const sentAt = this.#clock.now().toISOString();
@@ -51,11 +50,6 @@ export class Mailbox implements Mailer {
 
   async find(id: string): Promise<SentMail | undefined> {
     return this.#read(this.#pathOf(id));
-  }
-
-  async #makeFolder(): Promise<void> {
-    const made = await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await flushFolder(dirname(made));
   }
 
   #pathOf(id: string): string {

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Begins the names of files that are not whole yet; no key has a part that begins so. */
+/** Begins the names of files that are not whole yet; nothing that is meant to stay is named so. */
 const UNFINISHED = '.unfinished-';
 
 /**
  * Writes a file that is there as a whole or not at all, and once this resolves survives a power cut: written under
  * another name, flushed, renamed, and the folders flushed as well. Folders are made; all is the owner's alone to read.
  */
-export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   await makeFolder(folder);
   const unfinished = join(folder, `${UNFINISHED}${randomUUID()}`);
@@ -42,7 +42,8 @@ async function makeFolder(path: string): Promise<void> {
   for (let made = path; made.length >= topmost.length; made = dirname(made)) await flushFolder(dirname(made));
 }
 
-async function flushFolder(path: string): Promise<void> {
+/** Makes what was made, renamed or removed in a folder last. */
+export async function flushFolder(path: string): Promise<void> {
   // Windows opens no folder as a file, and writes renames to its journal by itself.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

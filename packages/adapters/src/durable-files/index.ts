@@ -1,0 +1,1 @@
+export { flushFolder, removeDurably, writeDurably } from './durable-file.ts';
