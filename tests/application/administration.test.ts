@@ -1,5 +1,19 @@
-import { ActivateUser, ChangeGroup, CreateAdmin, DeactivateUser } from '@online-cinema/application/accounts';
-import { LastAdminStays, OwnGroupStays, passwordFaults, Session, UserNotFound } from '@online-cinema/domain/accounts';
+import {
+  ActivateAccount,
+  ActivateUser,
+  ChangeGroup,
+  CreateAdmin,
+  DeactivateUser,
+} from '@online-cinema/application/accounts';
+import {
+  AccountAlreadyActive,
+  LastAdminStays,
+  LinkToken,
+  OwnGroupStays,
+  passwordFaults,
+  Session,
+  UserNotFound,
+} from '@online-cinema/domain/accounts';
 import { type Actor, InvalidInput } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACinema } from '../support/a-cinema.ts';
@@ -32,6 +46,19 @@ describe('an admin', () => {
     expect(await activate(ann.userId)).toBe(true);
     expect(await activate(ann.userId)).toBe(false);
     expect(user(ann)).toMatchObject({ isActive: true, deactivatedAt: null });
+  });
+
+  it('who was quicker is told of to whoever follows their link', async () => {
+    const newcomer = await cinema.aUser('new@cinema.example', { isActive: false });
+    const now = cinema.clock.now();
+    const request = { userId: newcomer.userId, tokenHash: cinema.secrets.hash('secret'), requestedAt: now };
+    const token = LinkToken.issue(request, { present: undefined, now, isLimited: true });
+    await cinema.unitOfWork.run(async ({ activationTokens }) => token && activationTokens.replace(token));
+    await activate(newcomer.userId);
+    const follow = new ActivateAccount(cinema.unitOfWork, cinema.secrets, cinema.clock);
+    await expect(follow.execute({ email: 'new@cinema.example', token: 'secret' })).rejects.toThrow(
+      AccountAlreadyActive,
+    );
   });
 
   it('moves users between groups, but not into the one they are in', async () => {

@@ -154,4 +154,14 @@ describe('resetting a password', () => {
     await deliver();
     expect(cinema.mailer.sent).toHaveLength(6);
   });
+
+  it('is mailed no more often to an address whose links are spent by wrong tries', async () => {
+    for (let asked = 0; asked < 8; asked += 1) {
+      cinema.clock.advance(1000);
+      await request();
+      await deliver();
+      await expect(complete('wrong')).rejects.toThrow(InvalidResetToken);
+    }
+    expect(cinema.mailer.sent).toHaveLength(5);
+  });
 });

@@ -79,8 +79,11 @@ describe('GET /accounts/me/export/', () => {
     expect(status).toBe(200);
     const sessions = (await user.get('/accounts/sessions/')).body.sessions;
     expect(body).toEqual({
-      account: (await user.get('/accounts/me/')).body,
-      sessions: sessions.map(({ current, ...session }: { current: boolean }) => session),
+      account: { ...(await user.get('/accounts/me/')).body, updated_at: '2026-01-15T12:00:00.000Z' },
+      sessions: sessions.map(({ current, ...session }: { current: boolean }) => ({
+        ...session,
+        expires_at: '2026-01-22T12:00:00.000Z',
+      })),
       cart: (await user.get('/cart/')).body,
       orders: (await user.get('/orders/')).body.orders,
       payments: (await user.get('/payments/')).body.payments,

@@ -74,6 +74,7 @@ describe.each(DATABASES)('what is asked about accounts on %s', (name) => {
       group: 'user',
       isActive: false,
       createdAt: NOW,
+      updatedAt: NOW,
     });
     await expect(queries.account(Actor.user(ann.id + 1, 'user'))).rejects.toBeInstanceOf(UserNotFoundOrInactive);
   });
@@ -116,6 +117,7 @@ describe.each(DATABASES)('what is asked about accounts on %s', (name) => {
         isActive: true,
         deactivatedAt: null,
         createdAt: NOW,
+        updatedAt: NOW,
       });
       expect(await queries.user(shutOut.id)).toMatchObject({ isActive: false, deactivatedAt: later(NOW, 1) });
       for (const id of [shutOut.id + 1, 0, 99_999_999_999]) {

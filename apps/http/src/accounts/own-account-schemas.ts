@@ -44,8 +44,8 @@ const anything = (description: string) => Type.Array(Type.Unknown(), { descripti
 
 export const accountExport = Type.Object(
   {
-    account,
-    sessions: anything('As at `/accounts/sessions/`.'),
+    account: Type.Object({ ...account.properties, updated_at: moment }),
+    sessions: anything('Where you are logged in, and until when.'),
     cart: Type.Unknown({ description: 'As at `/cart/`.' }),
     orders: anything('As at `/orders/`.'),
     payments: anything('As at `/payments/`.'),
@@ -55,7 +55,7 @@ export const accountExport = Type.Object(
     description: 'Everything that is stored about you.',
     examples: [
       {
-        account: { ...accountExample, profile: null },
+        account: { ...accountExample, profile: null, updated_at: momentExample },
         sessions: [],
         cart: { id: 0, items: [], total: '0.00' },
         orders: [],
@@ -68,8 +68,14 @@ export const accountExport = Type.Object(
 
 export function presentExport(taken: AccountExport, objects: ObjectStorage) {
   return {
-    account: presentAccount(taken.account, taken.profile, objects),
-    sessions: taken.sessions.map(presentSession),
+    account: {
+      ...presentAccount(taken.account, taken.profile, objects),
+      updated_at: taken.account.updatedAt.toISOString(),
+    },
+    sessions: taken.sessions.map((session) => ({
+      ...presentSession(session),
+      expires_at: session.expiresAt.toISOString(),
+    })),
     cart: presentCart(taken.cart),
     orders: taken.orders.map(presentOrder),
     payments: taken.payments.map(presentPayment),

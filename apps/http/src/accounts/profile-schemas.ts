@@ -4,8 +4,8 @@ import { type Static, Type } from 'typebox';
 import { body, id } from '../shared/schemas.ts';
 
 const facts = {
-  first_name: Type.String({ description: 'English letters; kept in lower case.', examples: ['Ann'] }),
-  last_name: Type.String({ description: 'English letters; kept in lower case.', examples: ['Lee'] }),
+  first_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.', examples: ['Ann'] }),
+  last_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.', examples: ['Lee'] }),
   gender: Type.String({ description: '`man` or `woman`.', examples: ['woman'] }),
   date_of_birth: Type.String({ format: 'date', examples: ['1990-02-03'] }),
   info: Type.String({ examples: ['Silent films, mostly.'] }),

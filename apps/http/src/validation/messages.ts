@@ -59,10 +59,27 @@ export const notADecimal: Message = { type: 'decimal_parsing', msg: 'Input shoul
 
 /** Formats that TypeBox brings; ours are in `formats.ts`. */
 export const wrongFormat: Readonly<Record<string, Message>> = {
-  date: { type: 'date_from_datetime_parsing', msg: 'Input should be a valid date or datetime' },
   'date-time': { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date' },
   uuid: { type: 'uuid_parsing', msg: 'Input should be a valid UUID' },
 };
+
+/** A text that is no date, and why: as Pydantic's parser says it. */
+export function notADate(text: string): Message {
+  const reason = whyNoDate(text);
+  return { type: 'date_from_datetime_parsing', msg: `Input should be a valid date or datetime, ${reason}` };
+}
+
+function whyNoDate(text: string): string {
+  if (text.length < 'YYYY-MM-DD'.length) return 'input is too short';
+  const [, year, month, day] = /^(....)-(..)-(..)/s.exec(text) ?? [];
+  if (year === undefined || !/^\d{4}$/.test(year)) return 'invalid character in year';
+  if (month === undefined || !/^\d\d$/.test(month)) return 'invalid character in month';
+  if (Number(month) < 1 || Number(month) > 12) return 'month value is outside expected range of 1-12';
+  if (day === undefined || !/^\d\d$/.test(day)) return 'invalid character in day';
+  return text.length > 'YYYY-MM-DD'.length
+    ? 'unexpected extra characters at the end of the input'
+    : 'day value is outside expected range';
+}
 
 export const tooShort = (limit: number): Message => ({
   type: 'string_too_short',

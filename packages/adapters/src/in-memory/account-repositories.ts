@@ -57,8 +57,9 @@ export function linkTokenRepository(tokens: Table<LinkTokenState>): LinkTokenRep
     async replace(token) {
       tokens.put(token.state.userId, token.state);
     },
-    async deleteOf(userId) {
-      tokens.delete(userId);
+    async spendOf(userId) {
+      const present = tokens.get(userId);
+      if (present) tokens.put(userId, LinkToken.restore(present).spent().state);
     },
     async deleteExpired(now) {
       const expired = tokens.all().filter(({ expiresAt }) => expiresAt <= now);

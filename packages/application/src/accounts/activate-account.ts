@@ -27,7 +27,7 @@ export class ActivateAccount {
 
       user.activateByLink(now);
       await users.save(user);
-      await activationTokens.deleteOf(user.id);
+      await activationTokens.spendOf(user.id);
       await jobs.enqueue('mail-account-activated', { email: user.email });
     });
   }

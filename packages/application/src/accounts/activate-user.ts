@@ -13,12 +13,11 @@ export class ActivateUser {
 
   /** False if the user was in already. @throws UserNotFound */
   async execute({ userId }: { userId: number }): Promise<boolean> {
-    return this.#unitOfWork.run(async ({ users, activationTokens }) => {
+    return this.#unitOfWork.run(async ({ users }) => {
       const user = await users.findForUpdate(userId);
       if (!user) throw new UserNotFound();
       const changed = user.letIn(this.#clock.now());
       if (changed) await users.save(user);
-      if (changed) await activationTokens.deleteOf(user.id);
       return changed;
     });
   }

@@ -43,7 +43,7 @@ export class ChangePassword {
       user.changePassword(hashedPassword, this.#clock.now());
       await users.save(user);
       await sessions.deleteAll(user.id);
-      await passwordResetTokens.deleteOf(user.id);
+      await passwordResetTokens.spendOf(user.id);
     });
   }
 }

@@ -28,7 +28,7 @@ export class CompletePasswordReset {
       const user = await users.findByEmailForUpdate(email);
       if (!user) return false;
       const token = await passwordResetTokens.findOf(user.id);
-      await passwordResetTokens.deleteOf(user.id);
+      await passwordResetTokens.spendOf(user.id);
       if (!user.state.isActive || !token?.accepts(tokenHash, now)) return false;
 
       user.changePassword(hashedPassword, now);

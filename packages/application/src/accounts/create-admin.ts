@@ -32,7 +32,7 @@ export class CreateAdmin {
     const hashedPassword = await this.#hasher.hash(password);
     const now = this.#clock.now();
 
-    const isNew = await this.#unitOfWork.run(async ({ users, sessions }) => {
+    const isNew = await this.#unitOfWork.run(async ({ users, sessions, passwordResetTokens }) => {
       const user = await users.findByEmailForUpdate(email);
       if (!user) {
         await users.add(User.createAdmin({ email, hashedPassword, now }));
@@ -40,7 +40,10 @@ export class CreateAdmin {
       }
       user.raiseToAdmin({ hashedPassword: command.password === undefined ? undefined : hashedPassword, now });
       await users.save(user);
-      if (command.password !== undefined) await sessions.deleteAll(user.id);
+      if (command.password !== undefined) {
+        await sessions.deleteAll(user.id);
+        await passwordResetTokens.spendOf(user.id);
+      }
       return false;
     });
     return { email, isNew, generatedPassword: isNew && command.password === undefined ? password : undefined };

@@ -20,8 +20,8 @@ export class DeactivateUser {
       user.shutOut({ activeAdmins, now: this.#clock.now() });
       await users.save(user);
       await sessions.deleteAll(user.id);
-      await activationTokens.deleteOf(user.id);
-      await passwordResetTokens.deleteOf(user.id);
+      await activationTokens.spendOf(user.id);
+      await passwordResetTokens.spendOf(user.id);
     });
   }
 }

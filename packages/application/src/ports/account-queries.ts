@@ -24,6 +24,7 @@ export interface SessionView {
   readonly lastUsedAt: Date;
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
+  readonly expiresAt: Date;
 }
 
 export interface AccountView {
@@ -32,6 +33,7 @@ export interface AccountView {
   readonly group: Group;
   readonly isActive: boolean;
   readonly createdAt: Date;
+  readonly updatedAt: Date;
 }
 
 /** A profile as it is shown; `avatar` is the key of the picture. */

@@ -35,7 +35,8 @@ export interface LinkTokenRepository {
   findOf(userId: number): Promise<LinkToken | undefined>;
   /** Stores the token in place of any earlier one of its user. */
   replace(token: LinkToken): Promise<void>;
-  deleteOf(userId: number): Promise<void>;
+  /** The user's token is good for nothing any more; when links were asked for stays known. */
+  spendOf(userId: number): Promise<void>;
   /** Deletes those that are good for nothing at `now`; how many there were. */
   deleteExpired(now: Date): Promise<number>;
 }

@@ -60,7 +60,12 @@ export class LinkToken {
     return this.#state;
   }
 
+  /** The same, good for nothing any more; that it was mailed is still counted. */
+  spent(): LinkToken {
+    return new LinkToken({ ...this.#state, tokenHash: '' });
+  }
+
   accepts(tokenHash: string, now: Date): boolean {
-    return this.#state.tokenHash === tokenHash && now < this.#state.expiresAt;
+    return tokenHash !== '' && this.#state.tokenHash === tokenHash && now < this.#state.expiresAt;
   }
 }

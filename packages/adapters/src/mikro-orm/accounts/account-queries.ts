@@ -19,7 +19,7 @@ import type { Schema } from '../entities.ts';
 import { offsetOf, TOTAL, withTotal } from '../paging.ts';
 import { groupId, groupOf } from './mapper.ts';
 
-const USER_COLUMNS = ['id', 'email', 'group_id', 'is_active', 'deactivated_at', 'created_at'] as const;
+const USER_COLUMNS = ['id', 'email', 'group_id', 'is_active', 'deactivated_at', 'created_at', 'updated_at'] as const;
 
 export class MikroOrmAccountQueries implements AccountQueries {
   readonly #database: Database;
@@ -109,15 +109,15 @@ export class MikroOrmAccountQueries implements AccountQueries {
     const user = await this.user(actor.userId).catch((error: unknown) => {
       throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
     });
-    const { id, email, group, isActive, createdAt } = user;
-    return { id, email, group, isActive, createdAt };
+    const { id, email, group, isActive, createdAt, updatedAt } = user;
+    return { id, email, group, isActive, createdAt, updatedAt };
   }
 
   async sessions(actor: Actor, now: Date): Promise<readonly SessionView[]> {
     const rows = await this.#database.read((reader) =>
       reader
         .selectFrom('refresh_tokens')
-        .select(['id', 'key', 'created_at', 'last_used_at', 'user_agent', 'ip_address'])
+        .select(['id', 'key', 'created_at', 'last_used_at', 'user_agent', 'ip_address', 'expires_at'])
         .where('user_id', '=', actor.userId)
         .where('expires_at', '>', now)
         .orderBy('last_used_at', 'desc')
@@ -131,6 +131,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
       lastUsedAt: time(row.last_used_at),
       userAgent: row.user_agent,
       ipAddress: row.ip_address,
+      expiresAt: time(row.expires_at),
     }));
   }
 }
@@ -158,5 +159,6 @@ function userView(row: Pick<Selectable<Schema['users']>, (typeof USER_COLUMNS)[n
     isActive: Boolean(row.is_active),
     deactivatedAt: time(row.deactivated_at),
     createdAt: time(row.created_at),
+    updatedAt: time(row.updated_at),
   };
 }

@@ -25,8 +25,9 @@ export class MikroOrmLinkTokenRepository implements LinkTokenRepository {
     await insert.onConflict(['userId']).merge().execute('run');
   }
 
-  async deleteOf(userId: number): Promise<void> {
-    await this.#em.nativeDelete(this.#rows, { userId });
+  async spendOf(userId: number): Promise<void> {
+    const present = await this.findOf(userId);
+    if (present) await this.replace(present.spent());
   }
 
   async deleteExpired(now: Date): Promise<number> {
