@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
 import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import { TooBusyToHash } from '@online-cinema/domain/accounts';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +61,24 @@ describe('a password hasher', () => {
     const hasher = new Argon2PasswordHasher({ cost: cheap, atOnce: 1 });
     await expect(hasher.verify('no hash', password)).rejects.toThrow();
     expect(await hasher.verify(await hasher.hash(password), password)).toBe(true);
+  });
+
+  it('knows hashes that another library wrote, whose parameters stand in another order', async () => {
+    const hash = '$argon2id$v=19$m=19456,p=1,t=2$sA9VyIOXOc1QSFvJU2tUSw$HzRAOGwlLPOsSGEAj/2wiGHQ4zBf9ogUi7VHtp2qdig';
+    expect(await new Argon2PasswordHasher().verify(hash, password)).toBe(true);
+    expect(await new Argon2PasswordHasher().verify(hash, 'Wr0ng!pass')).toBe(false);
+  });
+
+  it('keeps the process until the hashing is done, and not longer', async () => {
+    const script = `
+      import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
+      const hasher = new Argon2PasswordHasher();
+      console.log(await hasher.verify(await hasher.hash('${password}'), '${password}'));`;
+    const node = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: import.meta.dirname,
+      timeout: 20_000,
+    });
+    expect((await node).stdout).toBe('true\n');
   });
 
   it('leaves the event loop free meanwhile', async () => {
