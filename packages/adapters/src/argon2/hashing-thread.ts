@@ -27,12 +27,15 @@ export class HashingThread {
     const worker = this.#running();
     // The process stays for a hashing that is under way, and for nothing else.
     worker.ref();
+    const listening = new AbortController();
+    const { signal } = listening;
     try {
       worker.postMessage(task);
-      const [result] = await once(worker, 'message');
+      const [result] = await Promise.race([once(worker, 'message', { signal }), endOf(worker, signal)]);
       if (result instanceof Error) throw result;
       return result;
     } finally {
+      listening.abort();
       worker.unref();
     }
   }
@@ -50,4 +53,10 @@ export class HashingThread {
     this.#worker = worker;
     return worker;
   }
+}
+
+/** Rejects should the thread end instead of answering. */
+async function endOf(worker: Worker, signal: AbortSignal): Promise<never> {
+  await once(worker, 'exit', { signal });
+  throw new Error('The hashing thread ended before it answered');
 }
