@@ -21,13 +21,26 @@ export class AvatarUpload {
     this.#secrets = secrets;
   }
 
-  /** The picture as it will be stored. @throws AvatarRefused */
-  async read(picture: Uint8Array): Promise<Uint8Array> {
-    return this.#images.reencode(picture);
+  /**
+   * Stores the picture, if there is one, and hands its key to `work`, which names it in a row; should that fail, the
+   * picture is taken back. @throws AvatarRefused, AvatarNotStored, and what `work` throws
+   */
+  async around(
+    userId: number,
+    picture: Uint8Array | undefined,
+    work: (avatar: string | undefined) => Promise<void>,
+  ): Promise<void> {
+    if (!picture) return work(undefined);
+    const avatar = await this.#store(userId, await this.#images.reencode(picture));
+    try {
+      await work(avatar);
+    } catch (error) {
+      await this.#takeBack(avatar);
+      throw error;
+    }
   }
 
-  /** Stores a picture that was read, and gives its key. @throws AvatarNotStored */
-  async store(userId: number, jpeg: Uint8Array): Promise<string> {
+  async #store(userId: number, jpeg: Uint8Array): Promise<string> {
     const key = avatarKey(userId, this.#secrets.uuid());
     await this.#storage.put(key, { body: jpeg, contentType: 'image/jpeg' }).catch((cause: unknown) => {
       throw new AvatarNotStored(cause);
@@ -35,8 +48,8 @@ export class AvatarUpload {
     return key;
   }
 
-  /** Takes back a picture that no row came to name; should that fail, the daily sweep finds it. */
-  async takeBack(key: string): Promise<void> {
+  /** Should that fail, the daily sweep finds it. */
+  async #takeBack(key: string): Promise<void> {
     await this.#storage.delete(key).catch(() => undefined);
   }
 }

@@ -28,10 +28,8 @@ export class ChangeProfile {
   async execute({ actor, userId, facts, picture }: ChangeProfileCommand): Promise<void> {
     assertMaySeeProfile(actor, userId);
     InvalidInput.throwIfAny(profileFaults(facts, this.#clock.now()));
-    const jpeg = picture && (await this.#avatars.read(picture));
-    const avatar = jpeg ? await this.#avatars.store(userId, jpeg) : undefined;
-    try {
-      await this.#unitOfWork.run(async ({ users, profiles, jobs }) => {
+    await this.#avatars.around(userId, picture, (avatar) =>
+      this.#unitOfWork.run(async ({ users, profiles, jobs }) => {
         await lockOwner(users, userId);
         const profile = await profiles.findForUpdate(userId);
         if (!profile) throw new ProfileNotFound();
@@ -39,10 +37,7 @@ export class ChangeProfile {
         const replaced = avatar === undefined ? null : profile.replaceAvatar(avatar);
         await profiles.save(profile);
         if (replaced !== null) await jobs.enqueue('delete-object', { key: replaced });
-      });
-    } catch (error) {
-      if (avatar !== undefined) await this.#avatars.takeBack(avatar);
-      throw error;
-    }
+      }),
+    );
   }
 }

@@ -27,16 +27,11 @@ export class CreateProfile {
   async execute({ actor, userId, facts, picture }: CreateProfileCommand): Promise<void> {
     assertMaySeeProfile(actor, userId);
     InvalidInput.throwIfAny(profileFaults(facts, this.#clock.now()));
-    const jpeg = picture && (await this.#avatars.read(picture));
-    const avatar = jpeg ? await this.#avatars.store(userId, jpeg) : null;
-    try {
-      await this.#unitOfWork.run(async ({ users, profiles }) => {
+    await this.#avatars.around(userId, picture, (avatar) =>
+      this.#unitOfWork.run(async ({ users, profiles }) => {
         await lockOwner(users, userId);
-        await profiles.add(Profile.create(userId, facts, avatar));
-      });
-    } catch (error) {
-      if (avatar !== null) await this.#avatars.takeBack(avatar);
-      throw error;
-    }
+        await profiles.add(Profile.create(userId, facts, avatar ?? null));
+      }),
+    );
   }
 }
