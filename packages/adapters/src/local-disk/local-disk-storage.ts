@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import { type ObjectStorage, ObjectStorageUnavailable, type StoredObject } from '@online-cinema/application/ports';
+import {
+  isObjectKey,
+  type ObjectStorage,
+  ObjectStorageUnavailable,
+  type StoredObject,
+} from '@online-cinema/application/ports';
 import { removeDurably, writeDurably } from '../durable-files/index.ts';
 
 /** What a file is, by the end of its name: all that is kept of it besides its bytes. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.png': 'image/png' };
-/** Parts that begin and end with a letter, a digit, `_` or `-`: so none is hidden, or `..`, or empty, or absolute. */
-const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
-const LONGEST_KEY = 255;
 /** What the system says where no file can be found under a name. */
 const ABSENT = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
 
@@ -45,7 +47,7 @@ export class LocalDiskStorage implements ObjectStorage {
 
   /** Where an object lies and what it is; nowhere for what can be no key of ours. */
   #placeOf(key: string): { path: string; contentType: string } | undefined {
-    if (key.length > LONGEST_KEY || !KEY.test(key)) return undefined;
+    if (!isObjectKey(key)) return undefined;
     const contentType = CONTENT_TYPES[extname(key)];
     return contentType === undefined ? undefined : { path: join(this.#folder, key), contentType };
   }

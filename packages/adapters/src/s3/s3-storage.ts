@@ -6,7 +6,12 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { type ObjectStorage, ObjectStorageUnavailable, type StoredObject } from '@online-cinema/application/ports';
+import {
+  isObjectKey,
+  type ObjectStorage,
+  ObjectStorageUnavailable,
+  type StoredObject,
+} from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 
 /** How long the storage may take, in milliseconds. */
@@ -32,9 +37,6 @@ export interface S3Settings {
   readonly patience?: Patience;
 }
 
-/** Plain names, parted by slashes. Anything else a server may read as another request: no key at all lists the bucket. */
-const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
-const LONGEST_KEY = 255;
 const TRIES = 3;
 const PATIENCE: Patience = { connection: seconds(2), answer: seconds(5), whole: seconds(15) };
 /** A key is never used twice, so what was fetched once stays right. */
@@ -56,7 +58,7 @@ export class S3Storage implements ObjectStorage {
   }
 
   async put(key: string, { body, contentType }: StoredObject): Promise<void> {
-    if (!isKey(key)) throw new TypeError(`No key for an object: ${key}`);
+    if (!isObjectKey(key)) throw new TypeError(`No key for an object: ${key}`);
     const object = { Body: body, ContentType: contentType, CacheControl: FOREVER };
     await this.#within((abortSignal) =>
       this.#client.send(new PutObjectCommand({ ...this.#at(key), ...object }), { abortSignal }),
@@ -64,7 +66,7 @@ export class S3Storage implements ObjectStorage {
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
-    if (!isKey(key)) return undefined;
+    if (!isObjectKey(key)) return undefined;
     return this.#within(async (abortSignal) => {
       const found = await this.#client.send(new GetObjectCommand(this.#at(key)), { abortSignal }).catch(unlessAbsent);
       const body = await found?.Body?.transformToByteArray();
@@ -73,7 +75,7 @@ export class S3Storage implements ObjectStorage {
   }
 
   async delete(key: string): Promise<void> {
-    if (!isKey(key)) return;
+    if (!isObjectKey(key)) return;
     await this.#within((abortSignal) => this.#client.send(new DeleteObjectCommand(this.#at(key)), { abortSignal }));
   }
 
@@ -112,10 +114,6 @@ function clientConfig(settings: S3Settings, { connection, answer }: Patience): S
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   };
-}
-
-function isKey(key: string): boolean {
-  return key.length <= LONGEST_KEY && KEY.test(key);
 }
 
 function unlessAbsent(error: unknown): undefined {

@@ -4,6 +4,18 @@ export interface StoredObject {
   readonly contentType: string;
 }
 
+const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
+const LONGEST_KEY = 255;
+
+/**
+ * Whether a text can be the key of an object: plain names parted by slashes, 255 characters at most. Parts begin and
+ * end with a letter, a digit, `_` or `-`: so none is hidden, or `..`, or empty, or absolute, or another request to a
+ * server.
+ */
+export function isObjectKey(key: string): boolean {
+  return key.length <= LONGEST_KEY && KEY.test(key);
+}
+
 /** Keeps objects (pictures) by keys that are never used twice. */
 export interface ObjectStorage {
   /** Resolves once the object is stored for good. @throws ObjectStorageUnavailable */
