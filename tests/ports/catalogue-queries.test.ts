@@ -1,7 +1,7 @@
 import { Database, MikroOrmCatalogueQueries } from '@online-cinema/adapters/mikro-orm';
 import type { MovieFilter, MovieSort, PageRequest } from '@online-cinema/application/ports';
 import { User } from '@online-cinema/domain/accounts';
-import { GenreNotFound, type MovieFacts, MovieNotFound } from '@online-cinema/domain/catalogue';
+import { FacetNotFound, type MovieFacts, MovieNotFound } from '@online-cinema/domain/catalogue';
 import { Actor, Money } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFilm } from '../support/a-film.ts';
@@ -172,11 +172,11 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
     });
 
     it('take ids in place of names', async () => {
-      const { items } = await queries.genres('crime', everything);
+      const { items } = await queries.facets('genres', 'crime', everything);
       const id = items[0]?.id ?? 0;
       expect(await names({ genres: [String(id)] })).toEqual(['The Godfather']);
-      expect(await names({ genreId: id })).toEqual(['The Godfather']);
-      expect(await names({ genreId: 2 ** 40 })).toEqual([]);
+      expect(await names({ within: { list: 'genres', id } })).toEqual(['The Godfather']);
+      expect(await names({ within: { list: 'genres', id: 2 ** 40 } })).toEqual([]);
     });
   });
 
@@ -369,17 +369,20 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
 
   describe('genres', () => {
     it('come by name, with the number of their films', async () => {
-      const { items, totalItems } = await queries.genres(undefined, { page: 1, perPage: 3 });
+      const { items, totalItems } = await queries.facets('genres', undefined, { page: 1, perPage: 3 });
       expect(items.map((genre) => [genre.name, genre.totalMovies])).toEqual([
         ['Comedy', 1],
         ['Crime', 1],
         ['Drama', 2],
       ]);
       expect(totalItems).toBe(4);
-      expect((await queries.genres(undefined, { page: 2, perPage: 3 })).items.map((genre) => genre.name)).toEqual([
-        'Science Fiction',
-      ]);
-      expect(await queries.genres(undefined, { page: 1e15, perPage: 3 })).toEqual({ items: [], totalItems: 4 });
+      expect(
+        (await queries.facets('genres', undefined, { page: 2, perPage: 3 })).items.map((genre) => genre.name),
+      ).toEqual(['Science Fiction']);
+      expect(await queries.facets('genres', undefined, { page: 1e15, perPage: 3 })).toEqual({
+        items: [],
+        totalItems: 4,
+      });
     });
 
     it.each([
@@ -389,14 +392,14 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
       ['%', []],
       [' ', ['Comedy', 'Crime', 'Drama', 'Science Fiction']],
     ])('are found by the beginning of a word: %o', async (search, expected) => {
-      expect((await queries.genres(search, everything)).items.map((genre) => genre.name)).toEqual(expected);
+      expect((await queries.facets('genres', search, everything)).items.map((genre) => genre.name)).toEqual(expected);
     });
 
     it('are found by id, or not', async () => {
-      const [crime] = (await queries.genres('crime', everything)).items;
-      expect(await queries.genre(crime?.id ?? 0)).toEqual(crime);
+      const [crime] = (await queries.facets('genres', 'crime', everything)).items;
+      expect(await queries.facet('genres', crime?.id ?? 0)).toEqual(crime);
       for (const id of [0, 2_000_000_000, 99_999_999_999]) {
-        await expect(queries.genre(id)).rejects.toThrow(GenreNotFound);
+        await expect(queries.facet('genres', id)).rejects.toThrow(FacetNotFound);
       }
     });
   });
@@ -442,7 +445,7 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
       expect((await queries.movies({ year: 2020 }, [], page)).totalItems).toBe(before + 2);
       await add({ name: 'Third of 2020', date: '2020-03-01', genres: ['Drama'] });
       expect((await queries.movies({ year: 2020 }, [], page)).totalItems).toBe(before + 3);
-      expect((await queries.genres('drama', everything)).items[0]?.totalMovies).toBe(3);
+      expect((await queries.facets('genres', 'drama', everything)).items[0]?.totalMovies).toBe(3);
     });
 
     it('are right while several write at once', async () => {
@@ -454,7 +457,9 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
         }));
       await Promise.all([add(...batch(0)), add(...batch(15)), add(...batch(30).reverse()), add(...batch(0))]);
       expect((await queries.movies({ genres: ['crowd'] }, [], { page: 1, perPage: 1 })).totalItems).toBe(60);
-      expect((await queries.genres('crowd', everything)).items.map((genre) => genre.totalMovies)).toEqual([60, 60]);
+      expect((await queries.facets('genres', 'crowd', everything)).items.map((genre) => genre.totalMovies)).toEqual([
+        60, 60,
+      ]);
     });
   });
 });

@@ -71,6 +71,15 @@ describe.each(STORES)('movies and offers %s', (name) => {
       expect(ids).toEqual([...ids].sort((one, other) => one - other));
     });
 
+    it('tells beforehand what would be added, and adds nothing', async () => {
+      await add(aFilm({ name: 'Heat' }));
+      const [alien, ran] = [aFilm({ name: 'Alien' }), aFilm({ name: 'Ran', date: null, year: 1985 })];
+      const films = [alien, aFilm({ name: ' heat' }), ran, aFilm({ name: 'ALIEN' })];
+      expect(await movies((repository) => repository.unknown(films))).toEqual([alien, ran]);
+      expect(await movies((repository) => repository.unknown([]))).toEqual([]);
+      expect(await add(...films)).toEqual({ added: 2, existing: 2 });
+    });
+
     it('takes no film at all', async () => {
       expect(await add()).toEqual({ added: 0, existing: 0 });
     });

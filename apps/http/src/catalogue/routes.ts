@@ -1,5 +1,5 @@
 import type { CatalogueQueries } from '@online-cinema/application/ports';
-import { GenreNotFound, MovieNotFound } from '@online-cinema/domain/catalogue';
+import { FacetNotFound, MovieNotFound } from '@online-cinema/domain/catalogue';
 import { type Currency, DomainError } from '@online-cinema/domain/shared';
 import { Type } from 'typebox';
 import { cacheable } from '../plugins/cacheable.ts';
@@ -78,7 +78,7 @@ export function catalogueRoutes({ catalogueQueries, currency }: CatalogueNeeds):
       },
       async ({ query, url }) => {
         const asked = pageRequest(query);
-        const page = await catalogueQueries.genres(query.search, asked);
+        const page = await catalogueQueries.facets('genres', query.search, asked);
         return { genres: page.items.map(schemas.presentGenre), ...framed(page, asked, url) };
       },
     );
@@ -92,13 +92,13 @@ export function catalogueRoutes({ catalogueQueries, currency }: CatalogueNeeds):
           summary: 'See a genre and its movies',
           params: schemas.genreParameter,
           querystring: Type.Object(pageQuery),
-          response: answers({ 200: schemas.genre }, new GenreNotFound()),
+          response: answers({ 200: schemas.genre }, new FacetNotFound('genre')),
         },
       },
       async ({ params, query, url }) => {
         const asked = pageRequest(query);
-        const genre = await catalogueQueries.genre(params.id);
-        const page = await catalogueQueries.movies({ genreId: genre.id }, [], asked);
+        const genre = await catalogueQueries.facet('genres', params.id);
+        const page = await catalogueQueries.movies({ within: { list: 'genres', id: genre.id } }, [], asked);
         return {
           ...schemas.presentGenre(genre),
           movies: page.items.map(schemas.presentListItem),

@@ -1,4 +1,4 @@
-import type { GenreView, MovieListItem, MovieView } from '@online-cinema/application/ports';
+import type { FacetView, MovieListItem, MovieView } from '@online-cinema/application/ports';
 import { MOVIE_STATUSES } from '@online-cinema/domain/catalogue';
 import { Type } from 'typebox';
 import { pageFrame, pageOf, singlePage } from '../shared/pages.ts';
@@ -175,6 +175,6 @@ export const genre = Type.Object(
   },
 );
 
-export function presentGenre({ id, name, totalMovies }: GenreView) {
+export function presentGenre({ id, name, totalMovies }: FacetView) {
   return { id, name, total_movies: totalMovies };
 }

@@ -1,8 +1,8 @@
 import { ServiceUnavailable } from '@online-cinema/application/ports';
 import { SessionRevoked, TokenExpired, TokenInvalid, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import { type DomainError, NotSignedIn } from '@online-cinema/domain/shared';
+import { AdminRequired, type DomainError, ModeratorRequired, NotSignedIn } from '@online-cinema/domain/shared';
 import { type TSchema, Type } from 'typebox';
-import { AdminRequired, AuthorizationHeaderInvalid, ModeratorRequired, type Who } from '../plugins/authentication.ts';
+import { AuthorizationHeaderInvalid, type Who } from '../plugins/authentication.ts';
 import { TooManyTries } from '../plugins/rate-limits.ts';
 import { refusals } from '../shared/answers.ts';
 

@@ -31,20 +31,6 @@ export class AuthorizationHeaderInvalid extends DomainError {
   }
 }
 
-export class ModeratorRequired extends DomainError {
-  readonly kind = 'forbidden';
-  constructor() {
-    super('Access denied. Moderator or admin required.');
-  }
-}
-
-export class AdminRequired extends DomainError {
-  readonly kind = 'forbidden';
-  constructor() {
-    super('Access denied. Admin privileges required.');
-  }
-}
-
 export type AuthenticationDependencies = Readonly<{
   accessTokens: Pick<AccessTokens, 'verify'>;
   authenticate: Pick<Authenticate, 'execute'>;
@@ -86,8 +72,8 @@ export const authentication = fastifyPlugin<AuthenticationDependencies>(async (a
   app.addHook('preHandler', async (request) => {
     const { who } = request.routeOptions.config;
     if (request.subject !== null) request.actor = await authenticate.execute(request.subject);
-    if (who === 'moderator' && !request.actor.mayModerate()) throw new ModeratorRequired();
-    if (who === 'admin' && !request.actor.mayAdminister()) throw new AdminRequired();
+    if (who === 'moderator') request.actor.assertMayModerate();
+    if (who === 'admin') request.actor.assertMayAdminister();
   });
 });
 

@@ -4,7 +4,7 @@ import { UserNotFoundOrInactive, WrongCredentials } from '@online-cinema/domain/
 import { Actor, canonical, NotSignedIn } from '@online-cinema/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KnownCredentials } from '../documentation/known-credentials.ts';
-import { AdminRequired, AuthorizationHeaderInvalid } from './authentication.ts';
+import { AuthorizationHeaderInvalid } from './authentication.ts';
 
 export type DocsAccess = 'public' | 'authenticated' | 'admin';
 
@@ -28,7 +28,7 @@ export function docsGuard(needs: DocsAccessNeeds) {
     const countTry = (email: string) => request.countTry(reply, { at: 'login', email });
     const actor = await readerOf(request.headers.authorization, { ...needs, known, countTry });
     reply.removeHeader('www-authenticate');
-    if (needs.docsAccess === 'admin' && !actor.mayAdminister()) throw new AdminRequired();
+    if (needs.docsAccess === 'admin') actor.assertMayAdminister();
   };
 }
 

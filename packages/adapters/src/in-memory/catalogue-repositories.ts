@@ -1,22 +1,20 @@
 import type { MovieRepository, OfferRepository } from '@online-cinema/application/ports';
-import { type MovieState, movieIdentity } from '@online-cinema/domain/catalogue';
+import { type MovieDraft, type MovieState, movieIdentity } from '@online-cinema/domain/catalogue';
 import type { Offer } from '@online-cinema/domain/ordering';
 import type { Tables } from './tables.ts';
 
 export function movieRepository({ movies, movieImports }: Tables): MovieRepository {
   return {
     async addAll(drafts) {
-      const known = new Set(movies.all().map(movieIdentity));
-      let added = 0;
-      for (const draft of drafts) {
-        const identity = movieIdentity(draft);
-        if (known.has(identity)) continue;
-        known.add(identity);
+      const added = unknownOf(movies.all(), drafts);
+      for (const draft of added) {
         const id = movies.nextId();
         movies.put(id, { ...draft, id });
-        added += 1;
       }
-      return { added, existing: drafts.length - added };
+      return { added: added.length, existing: drafts.length - added.length };
+    },
+    async unknown(drafts) {
+      return unknownOf(movies.all(), drafts);
     },
     async any() {
       return movies.all().length > 0;
@@ -28,6 +26,16 @@ export function movieRepository({ movies, movieImports }: Tables): MovieReposito
       movieImports.set(record.source, record);
     },
   };
+}
+
+function unknownOf(movies: readonly MovieState[], drafts: readonly MovieDraft[]): readonly MovieDraft[] {
+  const known = new Set(movies.map(movieIdentity));
+  return drafts.filter((draft) => {
+    const identity = movieIdentity(draft);
+    if (known.has(identity)) return false;
+    known.add(identity);
+    return true;
+  });
 }
 
 export function offerRepository({ movies }: Tables): OfferRepository {

@@ -1,4 +1,5 @@
 import type { MovieStatus } from '@online-cinema/domain/catalogue';
+import type { Reaction } from '@online-cinema/domain/community';
 import type { Actor, Money } from '@online-cinema/domain/shared';
 import type { MovieReference } from './ordering-repositories.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -43,8 +44,10 @@ export interface MovieFilter {
   readonly priceTo?: Money;
   readonly status?: MovieStatus;
   readonly forSale?: boolean;
-  /** Only these movies are looked at: e.g. those of one genre's page, by the id of the genre. */
-  readonly genreId?: number;
+  /** Only the movies of this facet are looked at, e.g. those of one genre. */
+  readonly within?: { readonly list: FacetList; readonly id: number };
+  /** Only the favourites of this user are looked at. */
+  readonly favoritesOf?: number;
 }
 
 export interface MovieListItem {
@@ -86,7 +89,7 @@ export interface MovieView extends Omit<MovieListItem, 'rating'> {
   readonly updatedAt: Date;
   /** What the actor has to do with it; null for nobody in particular. */
   readonly mine: {
-    readonly reaction: 'like' | 'dislike' | null;
+    readonly reaction: Reaction | null;
     readonly rating: number | null;
     readonly favorite: boolean;
     readonly inCart: boolean;
@@ -94,7 +97,22 @@ export interface MovieView extends Omit<MovieListItem, 'rating'> {
   } | null;
 }
 
-export interface GenreView extends Named {
+/** The lists of names by which movies are found; the stars are those actors who star in a movie. */
+export const FACET_LISTS = [
+  'genres',
+  'actors',
+  'stars',
+  'directors',
+  'languages',
+  'countries',
+  'certifications',
+] as const;
+export type FacetList = (typeof FACET_LISTS)[number];
+
+export interface FacetView extends Named {
+  /** Of a country: ISO 3166-1 alpha-2; null for all others. */
+  readonly code: string | null;
+  /** Of a star: those it stars in. */
   readonly totalMovies: number;
 }
 
@@ -103,10 +121,10 @@ export interface CatalogueQueries {
   movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>>;
   /** @throws MovieNotFound */
   movie(movie: MovieReference, actor: Actor): Promise<MovieView>;
-  /** By name; `search` is the beginning of a word of the name, in any case. */
-  genres(search: string | undefined, page: PageRequest): Promise<Page<GenreView>>;
-  /** @throws GenreNotFound */
-  genre(id: number): Promise<GenreView>;
+  /** By name; `search` is the beginning of words of the name, in any case; a country is found by its code as well. */
+  facets(list: FacetList, search: string | undefined, page: PageRequest): Promise<Page<FacetView>>;
+  /** Any actor is there among the stars, maybe starring in nothing. @throws FacetNotFound */
+  facet(list: FacetList, id: number): Promise<FacetView>;
   /** Whether there is no film at all. */
   isEmpty(): Promise<boolean>;
 }

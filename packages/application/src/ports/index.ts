@@ -7,6 +7,8 @@ export * from './catalogue-queries.ts';
 export * from './catalogue-repositories.ts';
 export * from './catalogue-sources.ts';
 export * from './clock.ts';
+export * from './community-queries.ts';
+export * from './community-repositories.ts';
 export * from './errors.ts';
 export * from './job-queue.ts';
 export * from './letter.ts';

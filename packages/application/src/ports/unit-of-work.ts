@@ -4,7 +4,14 @@ import type {
   SessionRepository,
   UserRepository,
 } from './account-repositories.ts';
-import type { MovieRepository } from './catalogue-repositories.ts';
+import type { FacetRepository, MovieRepository, PopularityRepository } from './catalogue-repositories.ts';
+import type {
+  CommentRepository,
+  FavoriteRepository,
+  NotificationRepository,
+  RatingRepository,
+  ReactionRepository,
+} from './community-repositories.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { CartRepository, OfferRepository, OrderRepository, PurchaseRepository } from './ordering-repositories.ts';
 import type { CheckoutSessionRepository, PaymentRepository, WebhookEventRepository } from './payment-repositories.ts';
@@ -17,6 +24,13 @@ export interface Transaction {
   readonly profiles: ProfileRepository;
   readonly sessions: SessionRepository;
   readonly movies: MovieRepository;
+  readonly facets: FacetRepository;
+  readonly popularities: PopularityRepository;
+  readonly reactions: ReactionRepository;
+  readonly ratings: RatingRepository;
+  readonly favorites: FavoriteRepository;
+  readonly comments: CommentRepository;
+  readonly notifications: NotificationRepository;
   readonly offers: OfferRepository;
   readonly carts: CartRepository;
   readonly orders: OrderRepository;

@@ -1,8 +1,20 @@
+export { countryOf } from './countries.ts';
 export { demoPrice } from './demo-price.ts';
 export * from './errors.ts';
-export { Movie, type MovieDraft, type MovieState } from './movie.ts';
+export {
+  FACET_KINDS,
+  Facet,
+  type FacetDetails,
+  type FacetDraft,
+  type FacetKind,
+  type FacetState,
+  isSameFacet,
+} from './facet.ts';
+export { Movie, type MovieDraft, type MovieHolders, type MovieState } from './movie.ts';
+export type { MovieDetails } from './movie-details.ts';
 export type { CastMember, Country, MovieFacts } from './movie-facts.ts';
 export { FIRST_FILM_YEAR, nameFaults } from './movie-faults.ts';
 export { movieIdentity } from './movie-identity.ts';
 export { MOVIE_STATUSES, type MovieStatus } from './movie-status.ts';
+export { type Interest, popularity } from './popularity.ts';
 export { indexedWords, searchedWords } from './search-words.ts';

@@ -1,4 +1,6 @@
 import { InvalidInput } from '../shared/index.ts';
+import { MovieInCarts, MovieInPendingOrders, MoviePurchased } from './errors.ts';
+import { type MovieDetails, stated } from './movie-details.ts';
 import type { MovieFacts } from './movie-facts.ts';
 import { movieFaults } from './movie-faults.ts';
 import { tidy } from './tidy.ts';
@@ -14,9 +16,16 @@ export interface MovieState extends MovieDraft {
   readonly id: number;
 }
 
+/** Who would miss a movie. */
+export interface MovieHolders {
+  readonly inCarts: boolean;
+  readonly inPendingOrders: boolean;
+  readonly purchased: boolean;
+}
+
 /** What is sold and watched. */
 export class Movie {
-  readonly #state: MovieState;
+  #state: MovieState;
   private constructor(state: MovieState) {
     this.#state = state;
   }
@@ -34,6 +43,14 @@ export class Movie {
     return { ...tidy(facts), uuid, createdAt: now, updatedAt: now };
   }
 
+  /**
+   * A new movie as a moderator states it: released, unless that is stated otherwise.
+   * @throws InvalidInput with every fault of the details
+   */
+  static propose(details: MovieDetails, { uuid, now }: { uuid: string; now: Date }): MovieDraft {
+    return { ...soundFacts(details, now), uuid, createdAt: now, updatedAt: now };
+  }
+
   get state(): MovieState {
     return this.#state;
   }
@@ -41,4 +58,27 @@ export class Movie {
   get id(): number {
     return this.#state.id;
   }
+
+  /**
+   * Takes over what is stated; all else stays. A new date brings its year along.
+   * @throws InvalidInput with every fault of the movie that this would make
+   */
+  change(details: MovieDetails, now: Date): void {
+    this.#state = { ...this.#state, ...soundFacts(details, now, this.#state), updatedAt: now };
+  }
+
+  /** @throws MovieInCarts, MovieInPendingOrders, MoviePurchased where somebody would miss it */
+  assertMayGo({ inCarts, inPendingOrders, purchased }: MovieHolders): void {
+    if (inCarts) throw new MovieInCarts();
+    if (inPendingOrders) throw new MovieInPendingOrders();
+    if (purchased) throw new MoviePurchased();
+  }
+}
+
+/** @throws InvalidInput */
+function soundFacts(details: MovieDetails, now: Date, known?: MovieFacts): MovieFacts {
+  const { facts, faults } = stated(details, known);
+  const missing = new Set(faults.map(({ field }) => field));
+  InvalidInput.throwIfAny([...faults, ...movieFaults(facts, now).filter(({ field }) => !missing.has(field))]);
+  return tidy(facts);
 }

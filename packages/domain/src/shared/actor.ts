@@ -12,6 +12,20 @@ export class NotSignedIn extends DomainError {
   }
 }
 
+export class ModeratorRequired extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Access denied. Moderator or admin required.');
+  }
+}
+
+export class AdminRequired extends DomainError {
+  readonly kind = 'forbidden';
+  constructor() {
+    super('Access denied. Admin privileges required.');
+  }
+}
+
 /** Who acts: a signed-in user, anyone at all, or the system itself (a clock, a gateway). */
 export class Actor {
   static readonly anyone = new Actor('anyone', null, null);
@@ -51,5 +65,15 @@ export class Actor {
 
   mayAdminister(): boolean {
     return this.kind === 'system' || this.group === 'admin';
+  }
+
+  /** @throws ModeratorRequired unless the actor may moderate */
+  assertMayModerate(): void {
+    if (!this.mayModerate()) throw new ModeratorRequired();
+  }
+
+  /** @throws AdminRequired unless the actor may administer */
+  assertMayAdminister(): void {
+    if (!this.mayAdminister()) throw new AdminRequired();
   }
 }

@@ -1,4 +1,4 @@
-export { Actor, GROUPS, type Group, NotSignedIn } from './actor.ts';
+export { Actor, AdminRequired, GROUPS, type Group, ModeratorRequired, NotSignedIn } from './actor.ts';
 export { DomainError, type ErrorKind } from './domain-error.ts';
 export { canonical, searchable } from './folding.ts';
 export { type Fault, InvalidInput } from './invalid-input.ts';

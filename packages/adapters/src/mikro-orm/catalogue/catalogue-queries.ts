@@ -1,6 +1,7 @@
 import type {
   CatalogueQueries,
-  GenreView,
+  FacetList,
+  FacetView,
   MovieFilter,
   MovieListItem,
   MovieReference,
@@ -9,11 +10,12 @@ import type {
   Page,
   PageRequest,
 } from '@online-cinema/application/ports';
-import { GenreNotFound, MovieNotFound } from '@online-cinema/domain/catalogue';
+import { FacetNotFound, MovieNotFound } from '@online-cinema/domain/catalogue';
 import type { Actor, Currency } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
+import { FACET_SOURCES } from './facet-sql.ts';
 import { listColumns, part, viewColumns } from './movie-columns.ts';
 import { conditionsOf, nameConditionOf } from './movie-filter.ts';
 import { orderOf } from './movie-order.ts';
@@ -21,10 +23,11 @@ import { type ListRow, toListItem, toView, type ViewRow } from './movie-rows.ts'
 import { RememberedTotals } from './remembered-totals.ts';
 import { WORD_INDEXES } from './word-index.ts';
 
-interface GenreColumns {
+interface FacetColumns {
   readonly id: number;
   readonly name: string;
-  readonly movies: number;
+  readonly code: string | null;
+  readonly movies: number | string;
 }
 
 /** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
@@ -79,33 +82,34 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     return toView(row, this.#currency, actor);
   }
 
-  async genres(search: string | undefined, page: PageRequest): Promise<Page<GenreView>> {
-    const condition = nameConditionOf(search ?? '');
-    const rows = await this.#rows<Versioned<GenreColumns>>(sql`
-      select catalogue_version.version, page.id, page.name, coalesce(genre_stats.movies, 0) as movies
+  async facets(list: FacetList, search: string | undefined, page: PageRequest): Promise<Page<FacetView>> {
+    const { table, listed } = FACET_SOURCES[list];
+    const condition = sql`${listed} and ${nameConditionOf(search ?? '')}`;
+    const rows = await this.#rows<Versioned<FacetColumns>>(sql`
+      select catalogue_version.version, page.id, page.name, page.code, (${countOf(list)}) as movies
       from catalogue_version
       left join (
-        select id, name, sort_name from genres where ${condition} order by sort_name, id ${part(page)}
+        select id, name, sort_name, ${codeIn(list)} as code
+        from ${sql.table(table)} where ${condition} order by sort_name, id ${part(page)}
       ) as page on 1 = 1
-      left join genre_stats on genre_stats.genre_id = page.id
       order by page.sort_name, page.id`);
 
-    const items = rows.filter(isPresent).map(toGenreView);
-    const question = `genres ${JSON.stringify(search)}`;
+    const items = rows.filter(isPresent).map(toFacetView);
+    const question = `${list} ${JSON.stringify(search)}`;
     const totalItems =
       totalOf(page, items.length) ??
-      (await this.#total(question, rows, sql`select count(*) from genres where ${condition}`));
+      (await this.#total(question, rows, sql`select count(*) from ${sql.table(table)} where ${condition}`));
     return { items, totalItems };
   }
 
-  async genre(id: number): Promise<GenreView> {
-    if (!isRowId(id)) throw new GenreNotFound();
-    const [row] = await this.#rows<GenreColumns>(sql`
-      select genres.id, genres.name, coalesce(genre_stats.movies, 0) as movies
-      from genres left join genre_stats on genre_stats.genre_id = genres.id
-      where genres.id = ${id}`);
-    if (!row) throw new GenreNotFound();
-    return toGenreView(row);
+  async facet(list: FacetList, id: number): Promise<FacetView> {
+    const { table, kind } = FACET_SOURCES[list];
+    if (!isRowId(id)) throw new FacetNotFound(kind);
+    const [row] = await this.#rows<FacetColumns>(sql`
+      select page.id, page.name, ${codeIn(list)} as code, (${countOf(list)}) as movies
+      from ${sql.table(table)} as page where page.id = ${id}`);
+    if (!row) throw new FacetNotFound(kind);
+    return toFacetView(row);
   }
 
   async isEmpty(): Promise<boolean> {
@@ -141,6 +145,16 @@ function isPresent<Row extends { readonly id: number | null }>(row: Row): row is
   return row.id !== null;
 }
 
-function toGenreView({ id, name, movies }: GenreColumns): GenreView {
-  return { id, name, totalMovies: movies };
+/** How many movies the facet `page` has. */
+function countOf(list: FacetList): RawBuilder<unknown> {
+  if (list === 'genres') return sql`select movies from genre_stats where genre_id = page.id`;
+  return sql`select count(*) from (${FACET_SOURCES[list].moviesOf(sql`page.id`)}) as its_movies`;
+}
+
+function codeIn(list: FacetList): RawBuilder<unknown> {
+  return list === 'countries' ? sql`code` : sql`null`;
+}
+
+function toFacetView({ id, name, code, movies }: FacetColumns): FacetView {
+  return { id, name, code, totalMovies: Number(movies ?? 0) };
 }

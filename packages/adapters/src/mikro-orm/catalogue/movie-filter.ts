@@ -3,6 +3,7 @@ import { searchedWords } from '@online-cinema/domain/catalogue';
 import { canonical } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
+import { FACET_SOURCES } from './facet-sql.ts';
 import type { WordIndex } from './word-index.ts';
 
 type Condition = RawBuilder<SqlBool>;
@@ -34,7 +35,7 @@ export function nameConditionOf(search: string): Condition {
 function searchConditions({ search }: MovieFilter, wordIndex: WordIndex): Condition[] {
   if (search === undefined || search.trim() === '') return [];
   const words = searchedWords(search);
-  return words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words)}`];
+  return words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
 }
 
 function linkConditions(filter: MovieFilter): Condition[] {
@@ -65,7 +66,8 @@ function linkConditions(filter: MovieFilter): Condition[] {
     ),
     ...certifications.map((name): Condition => sql`movies.certification_id in ${named('certifications', name)}`),
     ...countries.map((country): Condition => sql`movies.country_id in ${countryNamed(country)}`),
-    ...(filter.genreId === undefined ? [] : [ofGenre(filter.genreId)]),
+    ...(filter.within === undefined ? [] : [ofFacet(filter.within)]),
+    ...(filter.favoritesOf === undefined ? [] : [favoriteOf(filter.favoritesOf)]),
   ];
 }
 
@@ -73,8 +75,12 @@ function linked(movieIds: RawBuilder<unknown>): Condition {
   return sql`movies.id in (${movieIds})`;
 }
 
-function ofGenre(id: number): Condition {
-  return isRowId(id) ? linked(sql`select movie_id from movies_genres where genre_id = ${id}`) : NOTHING;
+function ofFacet({ list, id }: NonNullable<MovieFilter['within']>): Condition {
+  return isRowId(id) ? linked(FACET_SOURCES[list].moviesOf(sql`${id}`)) : NOTHING;
+}
+
+function favoriteOf(userId: number): Condition {
+  return linked(sql`select movie_id from favorite_movies where user_id = ${userId}`);
 }
 
 /** Ids by a name in any case, or by the id itself. */

@@ -68,7 +68,7 @@ async function findOrCreate(db: Kysely<Schema>, table: NamedTable, names: readon
   await find([...wanted.keys()]);
   const unknown = [...wanted.keys()].filter((name) => !ids.has(name)).sort();
   for (const some of chunksOf(unknown)) {
-    const rows = some.map((canonicalName) => row(wanted.get(canonicalName) ?? canonicalName));
+    const rows = some.map((canonicalName) => nameColumns(wanted.get(canonicalName) ?? canonicalName));
     await db
       .insertInto(table)
       .values(rows)
@@ -79,7 +79,8 @@ async function findOrCreate(db: Kysely<Schema>, table: NamedTable, names: readon
   return (name) => known(ids.get(canonical(name)), name);
 }
 
-function row(name: string) {
+/** The columns that are made of a name. */
+export function nameColumns(name: string) {
   return {
     name,
     canonical_name: canonical(name),
@@ -96,7 +97,7 @@ async function findOrCreateCountries(
 ): Promise<Ids> {
   const wanted = new Map(countries.map(({ code, name }) => [code, name]));
   if (wanted.size === 0) return (code) => known(undefined, code);
-  const rows = [...wanted].sort().map(([code, name]) => ({ code, name, canonical_name: canonical(name) }));
+  const rows = [...wanted].sort().map(([code, name]) => ({ code, ...nameColumns(name) }));
   await db
     .insertInto('countries')
     .values(rows)

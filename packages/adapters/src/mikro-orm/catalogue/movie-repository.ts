@@ -28,9 +28,23 @@ export class MikroOrmMovieRepository implements MovieRepository {
 
   async addAll(drafts: readonly MovieDraft[]): Promise<BatchOutcome> {
     let added = 0;
-    for (const some of chunksOf(await this.#unknown(drafts))) added += await this.#add(some);
+    for (const some of chunksOf(await this.unknown(drafts))) added += await this.#add(some);
     if (added > 0) await this.#raiseVersion();
     return { added, existing: drafts.length - added };
+  }
+
+  async unknown(drafts: readonly MovieDraft[]): Promise<readonly MovieDraft[]> {
+    const unknown = new Map(drafts.toReversed().map((draft) => [movieIdentity(draft), draft]));
+    const names = [...new Set(drafts.map(({ name }) => canonical(name)))];
+    for (const some of chunksOf(names)) {
+      const namesakes = await this.#db
+        .selectFrom('movies')
+        .select(['name', 'date', 'year', 'time'])
+        .where('canonical_name', 'in', some)
+        .execute();
+      for (const film of namesakes) unknown.delete(movieIdentity(film));
+    }
+    return [...unknown.values()].toReversed();
   }
 
   async any(): Promise<boolean> {
@@ -58,21 +72,6 @@ export class MikroOrmMovieRepository implements MovieRepository {
 
   get #db(): Kysely<Schema> {
     return this.#em.getKysely<Schema>();
-  }
-
-  /** Those that are not stored yet, each film once. */
-  async #unknown(drafts: readonly MovieDraft[]): Promise<readonly MovieDraft[]> {
-    const unknown = new Map(drafts.toReversed().map((draft) => [movieIdentity(draft), draft]));
-    const names = [...new Set(drafts.map(({ name }) => canonical(name)))];
-    for (const some of chunksOf(names)) {
-      const namesakes = await this.#db
-        .selectFrom('movies')
-        .select(['name', 'date', 'year', 'time'])
-        .where('canonical_name', 'in', some)
-        .execute();
-      for (const film of namesakes) unknown.delete(movieIdentity(film));
-    }
-    return [...unknown.values()].toReversed();
   }
 
   /** How many were new: of a film that somebody else stores at this moment the database takes one. */

@@ -31,6 +31,8 @@ export const CountryRow = defineEntity({
     code: p.string().length(2).unique(),
     name: p.string().length(255),
     canonicalName: p.string().length(255).index(),
+    sortName: p.text().default('').index(),
+    words: p.text().default(''),
   },
 });
 

@@ -1,0 +1,13 @@
+export { AddFavorite } from './add-favorite.ts';
+export { DeleteComment } from './delete-comment.ts';
+export { EditComment } from './edit-comment.ts';
+export { LikeComment } from './like-comment.ts';
+export { RateMovie } from './rate-movie.ts';
+export { ReactToMovie } from './react-to-movie.ts';
+export { ReadNotifications } from './read-notifications.ts';
+export { RemoveFavorite } from './remove-favorite.ts';
+export { ReplyToComment } from './reply-to-comment.ts';
+export { UnlikeComment } from './unlike-comment.ts';
+export { WithdrawRating } from './withdraw-rating.ts';
+export { WithdrawReaction } from './withdraw-reaction.ts';
+export { WriteComment } from './write-comment.ts';
