@@ -3,8 +3,9 @@ import { PaymentServiceUnavailable } from '@online-cinema/domain/payments';
 import type { Actor } from '@online-cinema/domain/shared';
 import type { SettleSession } from '../payments/settle-session.ts';
 import type { Clock, PaymentGateway, Transaction, UnitOfWork } from '../ports/index.ts';
+import { noteOutcome, outcomeOf, type Repeatable } from './outcome.ts';
 
-export interface CancelOrderCommand {
+export interface CancelOrderCommand extends Repeatable {
   readonly actor: Actor;
   readonly orderId: number;
   /** Whether what can still be bought goes back into the cart. */
@@ -44,6 +45,7 @@ export class CancelOrder {
       const order = await orders.findForUpdate(orderId);
       if (!order) throw new OrderNotFound();
       order.assertBelongsTo(actor);
+      if (await outcomeOf(command, transaction)) return undefined;
       // Once we ended the session ourselves, its expiry may have been told and have cancelled the order already.
       const wasCancelledByExpiry = ended !== undefined && order.status === 'cancelled';
       if (!wasCancelledByExpiry) {
@@ -64,6 +66,7 @@ export class CancelOrder {
         cart.takeBack(await this.#stillWanted(transaction, order, actor), this.#clock.now());
         await carts.save(cart);
       }
+      await noteOutcome(command, { orderId, excluded: [] }, transaction);
       return undefined;
     });
   }

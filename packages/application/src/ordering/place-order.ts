@@ -2,6 +2,16 @@ import { type Exclusion, type Order, placeOrder, UnpaidOrderExists } from '@onli
 import type { Actor } from '@online-cinema/domain/shared';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 import { grantPurchases } from './grant-purchases.ts';
+import { noteOutcome, outcomeOf, type Repeatable } from './outcome.ts';
+
+export interface PlaceOrderCommand extends Repeatable {
+  readonly actor: Actor;
+}
+
+export interface PlacedOrder {
+  readonly order: Order;
+  readonly excluded: readonly Exclusion[];
+}
 
 /** A user agrees to buy what is in their cart, at today's prices. */
 export class PlaceOrder {
@@ -14,11 +24,15 @@ export class PlaceOrder {
   }
 
   /** Empties the cart. What costs nothing is bought at once. @throws CartIsEmpty, UnpaidOrderExists, NothingToOrder */
-  async execute({ actor }: { actor: Actor }): Promise<{ order: Order; excluded: readonly Exclusion[] }> {
+  async execute(command: PlaceOrderCommand): Promise<PlacedOrder> {
+    const { actor } = command;
     const now = this.#clock.now();
     return this.#unitOfWork.run(async (transaction) => {
       const { carts, offers, orders, purchases } = transaction;
       const cart = await carts.findForUpdate(actor.userId);
+      const earlier = await outcomeOf(command, transaction);
+      const placed = earlier && (await orders.findForUpdate(earlier.orderId));
+      if (placed) return { order: placed, excluded: earlier.excluded };
       if (!cart.isEmpty && (await orders.findPendingId(actor.userId)) !== undefined) throw new UnpaidOrderExists();
 
       const placement = placeOrder({
@@ -31,7 +45,9 @@ export class PlaceOrder {
       if (order.status === 'paid') await grantPurchases(transaction, order, now);
       cart.clear();
       await carts.save(cart);
-      return { order, excluded: placement.excluded };
+      const { excluded } = placement;
+      await noteOutcome(command, { orderId: order.id, excluded }, transaction);
+      return { order, excluded };
     });
   }
 }

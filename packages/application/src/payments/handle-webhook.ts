@@ -1,4 +1,5 @@
 import type { Clock, PaymentGateway, UnitOfWork } from '../ports/index.ts';
+import type { RecordRefund } from './record-refund.ts';
 import type { SettleSession } from './settle-session.ts';
 
 /** The gateway tells us something. */
@@ -6,23 +7,29 @@ export class HandleWebhook {
   readonly #unitOfWork: UnitOfWork;
   readonly #gateway: PaymentGateway;
   readonly #settleSession: SettleSession;
+  readonly #recordRefund: RecordRefund;
   readonly #clock: Clock;
 
-  constructor(unitOfWork: UnitOfWork, gateway: PaymentGateway, settleSession: SettleSession, clock: Clock) {
-    this.#unitOfWork = unitOfWork;
-    this.#gateway = gateway;
-    this.#settleSession = settleSession;
-    this.#clock = clock;
+  constructor(needs: {
+    unitOfWork: UnitOfWork;
+    gateway: PaymentGateway;
+    settleSession: SettleSession;
+    recordRefund: RecordRefund;
+    clock: Clock;
+  }) {
+    this.#unitOfWork = needs.unitOfWork;
+    this.#gateway = needs.gateway;
+    this.#settleSession = needs.settleSession;
+    this.#recordRefund = needs.recordRefund;
+    this.#clock = needs.clock;
   }
 
   /** @throws WebhookSignatureMissing, WebhookSignatureInvalid, WebhookPayloadInvalid */
   async execute({ rawBody, signature }: { rawBody: string; signature: string | undefined }): Promise<void> {
     const event = await this.#gateway.readEvent(rawBody, signature, this.#clock.now());
-    if (event.session) {
-      await this.#settleSession.execute({ session: event.session, event });
-      return;
-    }
-    const { id, type } = event;
+    const { id, type, session, givenBack } = event;
+    if (session) return this.#settleSession.execute({ session, event });
+    if (givenBack) return this.#recordRefund.execute({ givenBack, event });
     await this.#unitOfWork.run(({ webhookEvents }) =>
       webhookEvents.record({ id, type, receivedAt: this.#clock.now() }),
     );

@@ -1,7 +1,12 @@
 export { ConfirmCheckout } from './confirm-checkout.ts';
+export { FinishRefunds } from './finish-refunds.ts';
 export { GiveBackPayment } from './give-back-payment.ts';
 export { HandleWebhook } from './handle-webhook.ts';
+export { MailOrderRefunded } from './mail-order-refunded.ts';
 export { MailReceipt } from './mail-receipt.ts';
 export { type Checkout, OpenCheckout, type OpenCheckoutCommand } from './open-checkout.ts';
 export { ReconcilePayments } from './reconcile-payments.ts';
+export { RecordRefund, type RecordRefundCommand } from './record-refund.ts';
+export { RefundOrder, type RefundOrderCommand } from './refund-order.ts';
+export { RefundPayment } from './refund-payment.ts';
 export { SettleSession, type SettleSessionCommand } from './settle-session.ts';

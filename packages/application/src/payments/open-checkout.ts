@@ -7,6 +7,7 @@ import {
 } from '@online-cinema/domain/payments';
 import { type Actor, later, seconds } from '@online-cinema/domain/shared';
 import { grantPurchases } from '../ordering/grant-purchases.ts';
+import { noteOutcome, outcomeOf, type Repeatable } from '../ordering/outcome.ts';
 import type { Clock, PaymentGateway, SiteLinks, UnitOfWork } from '../ports/index.ts';
 import type { SettleSession } from './settle-session.ts';
 
@@ -14,7 +15,7 @@ import type { SettleSession } from './settle-session.ts';
 const PATIENCE = seconds(10);
 const LOOK_EVERY = 100;
 
-export interface OpenCheckoutCommand {
+export interface OpenCheckoutCommand extends Repeatable {
   readonly actor: Actor;
   readonly orderId: number;
   /** Whether the user takes prices that changed since the order was placed. */
@@ -31,7 +32,7 @@ type Step =
   | { readonly next: 'done'; readonly checkout: Checkout }
   | { readonly next: 'wait' }
   | { readonly next: 'ask-about-last'; readonly externalId: string }
-  | { readonly next: 'open'; readonly attempt: CheckoutSession };
+  | { readonly next: 'open'; readonly attempt: CheckoutSession; readonly description: string };
 
 /** A user goes to pay for an order: one session at the gateway, however often it is asked for. */
 export class OpenCheckout {
@@ -62,7 +63,7 @@ export class OpenCheckout {
     for (;;) {
       const step = await this.#prepare(command);
       if (step.next === 'done') return step.checkout;
-      if (step.next === 'open') return this.#open(step.attempt);
+      if (step.next === 'open') return this.#open(step.attempt, step.description);
       if (step.next === 'ask-about-last') {
         if (hasAsked) throw new PaymentServiceUnavailable();
         hasAsked = true;
@@ -75,13 +76,16 @@ export class OpenCheckout {
   }
 
   /** What to do next; if that is to open a session, its row is committed before the gateway is asked. */
-  async #prepare({ actor, orderId, acceptChanges }: OpenCheckoutCommand): Promise<Step> {
+  async #prepare(command: OpenCheckoutCommand): Promise<Step> {
+    const { actor, orderId, acceptChanges } = command;
     const now = this.#clock.now();
     return this.#unitOfWork.run(async (transaction): Promise<Step> => {
       const { orders, offers, checkoutSessions } = transaction;
       const order = await orders.findForUpdate(orderId);
       if (!order) throw new OrderNotFound();
       order.assertBelongsTo(actor);
+      const paidNothing: Step = { next: 'done', checkout: { url: this.#links.paymentSuccess, expiresAt: now } };
+      if (await outcomeOf(command, transaction)) return paidNothing;
       order.assertPending();
 
       const last = await checkoutSessions.findLatest(orderId);
@@ -101,17 +105,18 @@ export class OpenCheckout {
       }
       if (order.status === 'paid') {
         await grantPurchases(transaction, order, now);
-        return { next: 'done', checkout: { url: this.#links.paymentSuccess, expiresAt: now } };
+        await noteOutcome(command, { orderId, excluded: [] }, transaction);
+        return paidNothing;
       }
       const previous = last?.state.attempt ?? 0;
       const attempt = await checkoutSessions.add(
         CheckoutSession.begin({ orderId, previous, amount: order.total, now }),
       );
-      return { next: 'open', attempt };
+      return { next: 'open', attempt, description: order.description };
     });
   }
 
-  async #open(attempt: CheckoutSession): Promise<Checkout> {
+  async #open(attempt: CheckoutSession, description: string): Promise<Checkout> {
     const { id, orderId, amount, expiresAt } = attempt.state;
     const session = await this.#gateway
       .openSession({
@@ -121,6 +126,7 @@ export class OpenCheckout {
         idempotencyKey: attempt.idempotencyKey,
         successUrl: this.#links.paymentSuccess,
         cancelUrl: this.#links.paymentCancel,
+        description,
       })
       .catch(async (error: unknown) => {
         if (error instanceof TotalTooSmall) await this.#giveUp(attempt);

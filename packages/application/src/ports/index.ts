@@ -10,6 +10,7 @@ export * from './clock.ts';
 export * from './community-queries.ts';
 export * from './community-repositories.ts';
 export * from './errors.ts';
+export * from './idempotency.ts';
 export * from './job-queue.ts';
 export * from './letter.ts';
 export * from './mailer.ts';

@@ -6,6 +6,7 @@ export interface Jobs {
   'mail-password-reset-done': { readonly email: string };
   'delete-object': { readonly key: string };
   'mail-receipt': { readonly paymentId: number };
+  'mail-order-refunded': { readonly paymentId: number };
   'give-back-payment': { readonly paymentId: number };
 }
 

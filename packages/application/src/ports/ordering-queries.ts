@@ -28,6 +28,30 @@ export interface OrderView {
   readonly items: readonly { readonly movie: OrderedMovie; readonly priceAtOrder: Money }[];
 }
 
+/** Whom an order or a payment belongs to, for moderators. */
+export interface CustomerView {
+  readonly id: number;
+  readonly email: string;
+}
+
+/** An order as moderators see it. */
+export interface CustomerOrderView extends OrderView {
+  /** Null once the person is erased. */
+  readonly customer: CustomerView | null;
+}
+
+/** What moderators look for; several fields ask for all of them. */
+export interface BooksFilter<Status> {
+  readonly userId?: number;
+  /** A part of the address, in any case. */
+  readonly email?: string;
+  /** From this moment on. */
+  readonly createdFrom?: Date;
+  /** Before this moment. */
+  readonly createdBefore?: Date;
+  readonly status?: Status;
+}
+
 export interface PurchaseView {
   readonly movie: OrderedMovie;
   readonly purchasedAt: Date;
@@ -36,6 +60,10 @@ export interface PurchaseView {
 export interface OrderingQueries {
   /** The actor's cart; empty, with id 0, if none was ever made. */
   cart(actor: Actor): Promise<CartView>;
+  /** The cart of a user; empty, with id 0, if none was ever made. @throws UserNotFound */
+  cartOf(userId: number): Promise<CartView>;
+  /** Everybody's orders that match, newest first. */
+  allOrders(filter: BooksFilter<OrderStatus>, page: PageRequest): Promise<Page<CustomerOrderView>>;
   /** The actor's orders, newest first. */
   orders(actor: Actor, page: PageRequest): Promise<Page<OrderView>>;
   /** @throws OrderNotFound if there is none with this id, or it is another's */

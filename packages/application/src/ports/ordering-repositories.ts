@@ -35,6 +35,8 @@ export interface OrderRepository {
 export interface PurchaseRepository {
   /** Grants what is not granted yet. */
   grant(purchases: readonly Purchase[]): Promise<void>;
+  /** Takes back the right to watch; nothing happens for what was not granted. */
+  withdraw(userId: number, movieIds: readonly number[]): Promise<void>;
   has(userId: number, movieId: number): Promise<boolean>;
   /** Which of these movies the user has purchased. */
   among(userId: number, movieIds: readonly number[]): Promise<readonly number[]>;

@@ -9,6 +9,8 @@ export interface SessionRequest {
   readonly idempotencyKey: string;
   readonly successUrl: string;
   readonly cancelUrl: string;
+  /** What the customer is told to be buying: the films' names. */
+  readonly description: string;
 }
 
 /** A session as the gateway knows it. */
@@ -21,6 +23,29 @@ export interface GatewaySession {
   readonly money: { readonly externalPaymentId: string; readonly amount: Money } | null;
 }
 
+/** Money given back, as the gateway knows it; maybe only a part of a payment. */
+export interface GatewayRefund {
+  readonly externalId: string;
+  readonly amount: Money;
+  /** `pending`: under way, and may still fail. */
+  readonly status: 'pending' | 'succeeded' | 'failed';
+}
+
+/** Word that money of a payment went back. */
+export interface GatewayGivenBack {
+  readonly externalPaymentId: string;
+  /** All of it, or a part. */
+  readonly isWhole: boolean;
+}
+
+/** The gateway will not give a payment back, however often it is asked: e.g. it was given back already. */
+export class RefundRefused extends Error {
+  constructor(options?: { cause: unknown }) {
+    super('The gateway refuses the refund', options);
+    this.name = new.target.name;
+  }
+}
+
 /** What a gateway tells us by webhook. */
 export interface GatewayEvent {
   readonly id: string;
@@ -28,6 +53,8 @@ export interface GatewayEvent {
   readonly type: string;
   /** The session that the event is about; null for events of no interest. */
   readonly session: GatewaySession | null;
+  /** The money that went back, where the event is about that. */
+  readonly givenBack: GatewayGivenBack | null;
 }
 
 /** A payment service with hosted pay pages, in Stripe's dialect. No call is made while a transaction is open. */
@@ -44,8 +71,14 @@ export interface PaymentGateway {
    * if the customer was quicker. @throws PaymentServiceUnavailable
    */
   expireSession(externalId: string): Promise<GatewaySession>;
-  /** Gives the whole payment back; repeating it with the same key does nothing. @throws PaymentServiceUnavailable */
-  refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<void>;
+  /**
+   * Gives the whole payment back; repeating it with the same key gives the same refund again. What it answers may still
+   * be `pending`.
+   * @throws RefundRefused, PaymentServiceUnavailable
+   */
+  refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<GatewayRefund>;
+  /** Every refund of a payment, of whatever part and by whomever. @throws PaymentServiceUnavailable */
+  findRefunds(externalPaymentId: string): Promise<readonly GatewayRefund[]>;
   /**
    * Reads a webhook's raw body after checking its signature (five minutes' tolerance).
    * @throws WebhookSignatureMissing, WebhookSignatureInvalid, WebhookPayloadInvalid

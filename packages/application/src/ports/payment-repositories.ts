@@ -1,4 +1,11 @@
-import type { CheckoutSession, CheckoutSessionDraft, Payment, PaymentDraft } from '@online-cinema/domain/payments';
+import type {
+  CheckoutSession,
+  CheckoutSessionDraft,
+  Payment,
+  PaymentDraft,
+  Refund,
+  RefundDraft,
+} from '@online-cinema/domain/payments';
 
 export interface CheckoutSessionRepository {
   add(draft: CheckoutSessionDraft): Promise<CheckoutSession>;
@@ -14,6 +21,20 @@ export interface PaymentRepository {
   add(draft: PaymentDraft): Promise<Payment | undefined>;
   save(payment: Payment): Promise<void>;
   findForUpdate(id: number): Promise<Payment | undefined>;
+  /** By the gateway's id, without a lock. */
+  findByExternalId(externalPaymentId: string): Promise<Payment | undefined>;
+  /** The payment by which an order is paid, locked until the transaction ends. */
+  findSuccessfulForUpdate(orderId: number): Promise<Payment | undefined>;
+}
+
+/** Attempts at giving payments back; changed only under the lock of the payment's order. */
+export interface RefundRepository {
+  add(draft: RefundDraft): Promise<Refund>;
+  save(refund: Refund): Promise<void>;
+  /** The attempt with the highest number. */
+  findLatest(paymentId: number): Promise<Refund | undefined>;
+  /** Ids of the payments whose latest request was made at `requestedBefore` or earlier and is open still; at most `limit`, the oldest first. */
+  findInterrupted(requestedBefore: Date, limit: number): Promise<readonly number[]>;
 }
 
 export interface WebhookEventRepository {

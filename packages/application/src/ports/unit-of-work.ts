@@ -12,9 +12,15 @@ import type {
   RatingRepository,
   ReactionRepository,
 } from './community-repositories.ts';
+import type { IdempotencyKeyRepository } from './idempotency.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { CartRepository, OfferRepository, OrderRepository, PurchaseRepository } from './ordering-repositories.ts';
-import type { CheckoutSessionRepository, PaymentRepository, WebhookEventRepository } from './payment-repositories.ts';
+import type {
+  CheckoutSessionRepository,
+  PaymentRepository,
+  RefundRepository,
+  WebhookEventRepository,
+} from './payment-repositories.ts';
 
 /** Everything that takes part in one transaction. */
 export interface Transaction {
@@ -37,7 +43,9 @@ export interface Transaction {
   readonly purchases: PurchaseRepository;
   readonly checkoutSessions: CheckoutSessionRepository;
   readonly payments: PaymentRepository;
+  readonly refunds: RefundRepository;
   readonly webhookEvents: WebhookEventRepository;
+  readonly idempotencyKeys: IdempotencyKeyRepository;
   readonly jobs: JobQueue;
 }
 

@@ -70,6 +70,20 @@ export class PaidOrderNeedsRefund extends DomainError {
   }
 }
 
+export class OrderNotPaid extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('Order is not paid.');
+  }
+}
+
+export class CancelledOrderNotRefundable extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('Cancelled orders cannot be refunded.');
+  }
+}
+
 export class OrderAlreadyCancelled extends DomainError {
   readonly kind = 'conflict';
   constructor() {

@@ -1,5 +1,6 @@
 export { Cart, type CartItem, type CartState, type Holdings } from './cart.ts';
 export * from './errors.ts';
+export * from './idempotency-key.ts';
 export type { MovieLabel, Offer } from './offer.ts';
 export {
   Order,

@@ -1,5 +1,12 @@
 import { type Actor, later, Money, minutes } from '../shared/index.ts';
-import { OrderAlreadyCancelled, OrderNotFound, OrderNotPending, PaidOrderNeedsRefund } from './errors.ts';
+import {
+  CancelledOrderNotRefundable,
+  OrderAlreadyCancelled,
+  OrderNotFound,
+  OrderNotPaid,
+  OrderNotPending,
+  PaidOrderNeedsRefund,
+} from './errors.ts';
 import type { MovieLabel, Offer } from './offer.ts';
 
 export type OrderStatus = 'pending' | 'paid' | 'cancelled';
@@ -68,6 +75,11 @@ export class Order {
     return Money.sum(this.#state.items.map((item) => item.priceAtOrder));
   }
 
+  /** What it holds, in the names of that moment: always the same words for the same order. */
+  get description(): string {
+    return this.#state.items.map(({ movie }) => movie.name).join(', ');
+  }
+
   /** Movies of the order that still are in the catalogue. */
   get movieIds(): readonly number[] {
     return this.#state.items.flatMap(({ movie }) => (movie.id === null ? [] : [movie.id]));
@@ -99,6 +111,23 @@ export class Order {
   settle(): void {
     this.assertPending();
     this.#state = { ...this.#state, status: 'paid' };
+  }
+
+  /** Only its owner, or an admin; to everybody else it is not there. @throws OrderNotFound */
+  assertMayBeRefundedBy(actor: Actor): void {
+    if (!actor.mayAdminister()) this.assertBelongsTo(actor);
+  }
+
+  /** @throws OrderNotPaid, CancelledOrderNotRefundable */
+  assertPaid(): void {
+    if (this.status === 'pending') throw new OrderNotPaid();
+    if (this.status === 'cancelled') throw new CancelledOrderNotRefundable();
+  }
+
+  /** The money went back. @throws OrderNotPaid, CancelledOrderNotRefundable */
+  refunded(): void {
+    this.assertPaid();
+    this.#state = { ...this.#state, status: 'cancelled' };
   }
 
   /** Where today's offers differ from what was agreed. A movie withdrawn since keeps the agreed price. */

@@ -33,6 +33,20 @@ export class PaymentNotFound extends DomainError {
   }
 }
 
+export class NoPaymentToRefund extends DomainError {
+  readonly kind = 'refused';
+  constructor() {
+    super('No valid payment found to refund.');
+  }
+}
+
+export class RefundPeriodOver extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('The refund period is over.');
+  }
+}
+
 export class WebhookSignatureMissing extends DomainError {
   readonly kind = 'refused';
   constructor() {

@@ -13,3 +13,4 @@ export {
   type PaymentState,
   type PaymentStatus,
 } from './payment.ts';
+export { REFUND_STATUSES, Refund, type RefundDraft, type RefundState, type RefundStatus } from './refund.ts';

@@ -1,5 +1,6 @@
 import type { Order } from '../ordering/index.ts';
-import type { Money } from '../shared/index.ts';
+import { type Actor, days, later, type Money } from '../shared/index.ts';
+import { RefundPeriodOver } from './errors.ts';
 
 /**
  * `successful`: money taken for an order. `refunded`: given back. `cancelled`: money that could not be taken (the
@@ -71,6 +72,33 @@ export class Payment {
 
   get id(): number {
     return this.#state.id;
+  }
+
+  /** Money that an order was paid with, and that was not given back. */
+  get isSuccessful(): boolean {
+    return this.#state.status === 'successful';
+  }
+
+  /**
+   * A customer may change their mind for so many days; an admin may refund at any time.
+   * @throws RefundPeriodOver
+   */
+  assertMayBeRefunded(by: { actor: Actor; refundDays: number; now: Date }): void {
+    const { actor, refundDays, now } = by;
+    if (actor.mayAdminister()) return;
+    if (now >= later(this.#state.createdAt, days(refundDays))) throw new RefundPeriodOver();
+  }
+
+  /** Whether what was given back, in however many parts, is all of it. */
+  isCoveredBy(amounts: readonly Money[]): boolean {
+    const { amount } = this.#state;
+    const ours = amounts.filter(({ currency }) => currency === amount.currency);
+    return ours.reduce((sum, { minor }) => sum + minor, 0) >= amount.minor;
+  }
+
+  /** The gateway gave it all back. */
+  refunded(now: Date): void {
+    this.#state = { ...this.#state, status: 'refunded', refundedAt: now };
   }
 
   /** Money we could not take, and still hold. */
