@@ -10,8 +10,14 @@ import type {
 } from '@online-cinema/application/ports';
 import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
+import { idempotencyKeyRepository } from './idempotency-key-repository.ts';
 import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
-import { checkoutSessionRepository, paymentRepository, webhookEventRepository } from './payment-repositories.ts';
+import {
+  checkoutSessionRepository,
+  paymentRepository,
+  refundRepository,
+  webhookEventRepository,
+} from './payment-repositories.ts';
 import { type StoredJob, Tables } from './tables.ts';
 
 /** One transaction after the other on a copy of everything, which takes the place of the original on commit. */
@@ -65,7 +71,9 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       purchases: purchaseRepository(tables),
       checkoutSessions: checkoutSessionRepository(tables),
       payments: paymentRepository(tables),
+      refunds: refundRepository(tables),
       webhookEvents: webhookEventRepository(tables),
+      idempotencyKeys: idempotencyKeyRepository(tables),
       jobs: this.#jobQueueOn(tables),
     };
   }

@@ -71,6 +71,11 @@ export function purchaseRepository({ purchases }: Tables): PurchaseRepository {
         if (!find(purchase.userId, purchase.movieId)) purchases.put(purchases.nextId(), purchase);
       }
     },
+    async withdraw(userId, movieIds) {
+      for (const [id, purchase] of purchases.entries()) {
+        if (purchase.userId === userId && movieIds.includes(purchase.movieId)) purchases.delete(id);
+      }
+    },
     async has(userId, movieId) {
       return find(userId, movieId) !== undefined;
     },

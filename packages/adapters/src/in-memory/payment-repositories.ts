@@ -1,9 +1,17 @@
 import type {
   CheckoutSessionRepository,
   PaymentRepository,
+  RefundRepository,
   WebhookEventRepository,
 } from '@online-cinema/application/ports';
-import { CheckoutSession, type CheckoutSessionState, Payment } from '@online-cinema/domain/payments';
+import {
+  CheckoutSession,
+  type CheckoutSessionState,
+  Payment,
+  type PaymentState,
+  Refund,
+  type RefundState,
+} from '@online-cinema/domain/payments';
 import type { Tables } from './tables.ts';
 
 export function checkoutSessionRepository({ checkoutSessions }: Tables): CheckoutSessionRepository {
@@ -40,6 +48,8 @@ export function checkoutSessionRepository({ checkoutSessions }: Tables): Checkou
 }
 
 export function paymentRepository({ payments }: Tables): PaymentRepository {
+  const restore = (state: PaymentState | undefined) => state && Payment.restore(state);
+
   return {
     async add(draft) {
       if (payments.find(({ externalPaymentId }) => externalPaymentId === draft.externalPaymentId)) return undefined;
@@ -51,8 +61,50 @@ export function paymentRepository({ payments }: Tables): PaymentRepository {
       payments.put(id, state);
     },
     async findForUpdate(id) {
-      const state = payments.get(id);
-      return state && Payment.restore(state);
+      return restore(payments.get(id));
+    },
+    async findByExternalId(externalPaymentId) {
+      return restore(payments.find((payment) => payment.externalPaymentId === externalPaymentId));
+    },
+    async findSuccessfulForUpdate(orderId) {
+      return restore(payments.find((payment) => payment.orderId === orderId && payment.status === 'successful'));
+    },
+  };
+}
+
+export function refundRepository({ refunds }: Tables): RefundRepository {
+  const put = (state: RefundState): void => {
+    const others = refunds.all().filter(({ id, paymentId }) => paymentId === state.paymentId && id !== state.id);
+    const isRequested = ({ status }: RefundState) => status === 'requested';
+    if (others.some(({ attempt }) => attempt === state.attempt) || (isRequested(state) && others.some(isRequested))) {
+      throw new Error(`Payment ${state.paymentId} has another refund under way`);
+    }
+    refunds.put(state.id, state);
+  };
+
+  return {
+    async add(draft) {
+      const state = { ...draft, id: refunds.nextId() };
+      put(state);
+      return Refund.restore(state);
+    },
+    async save({ state }) {
+      put(state);
+    },
+    async findLatest(paymentId) {
+      const [latest] = refunds
+        .all()
+        .filter((refund) => refund.paymentId === paymentId)
+        .sort((one, other) => other.attempt - one.attempt);
+      return latest && Refund.restore(latest);
+    },
+    async findInterrupted(requestedBefore, limit) {
+      return refunds
+        .all()
+        .filter(({ status, requestedAt }) => status === 'requested' && requestedAt <= requestedBefore)
+        .sort((one, other) => one.requestedAt.getTime() - other.requestedAt.getTime() || one.id - other.id)
+        .slice(0, limit)
+        .map(({ paymentId }) => paymentId);
     },
   };
 }

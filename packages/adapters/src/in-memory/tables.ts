@@ -1,8 +1,8 @@
-import type { ImportRecord, JobName, Jobs } from '@online-cinema/application/ports';
+import type { ImportRecord, JobName, Jobs, Outcome } from '@online-cinema/application/ports';
 import type { LinkTokenState, ProfileState, SessionState, UserState } from '@online-cinema/domain/accounts';
 import type { MovieState } from '@online-cinema/domain/catalogue';
-import type { CartState, OrderState, Purchase } from '@online-cinema/domain/ordering';
-import type { CheckoutSessionState, PaymentState } from '@online-cinema/domain/payments';
+import type { CartState, IdempotencyKeyState, OrderState, Purchase } from '@online-cinema/domain/ordering';
+import type { CheckoutSessionState, PaymentState, RefundState } from '@online-cinema/domain/payments';
 
 /** A job as it waits to be carried out. */
 export interface StoredJob<Name extends JobName = JobName> {
@@ -74,7 +74,11 @@ export class Tables {
   readonly purchases: Table<Purchase>;
   readonly checkoutSessions: Table<CheckoutSessionState>;
   readonly payments: Table<PaymentState>;
+  readonly refunds: Table<RefundState>;
   readonly webhookEvents: Set<string>;
+  readonly idempotencyKeys: Table<IdempotencyKeyState>;
+  /** By the id of the key of the request. */
+  readonly outcomes: Map<number, Outcome>;
   readonly jobs: Table<StoredJob>;
 
   constructor(from?: Tables) {
@@ -91,7 +95,10 @@ export class Tables {
     this.purchases = from?.purchases.copy() ?? new Table();
     this.checkoutSessions = from?.checkoutSessions.copy() ?? new Table();
     this.payments = from?.payments.copy() ?? new Table();
+    this.refunds = from?.refunds.copy() ?? new Table();
     this.webhookEvents = new Set(from?.webhookEvents);
+    this.idempotencyKeys = from?.idempotencyKeys.copy() ?? new Table();
+    this.outcomes = new Map(from?.outcomes);
     this.jobs = from?.jobs.copy() ?? new Table();
   }
 }

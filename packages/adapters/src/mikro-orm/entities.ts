@@ -9,8 +9,8 @@ import {
 } from './accounts/rows.ts';
 import { catalogueEntities } from './catalogue/rows.ts';
 import { JobRow } from './jobs/rows.ts';
-import { CartItemRow, CartRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
-import { CheckoutSessionRow, PaymentItemRow, PaymentRow, WebhookEventRow } from './payments/rows.ts';
+import { CartItemRow, CartRow, IdempotencyKeyRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
+import { CheckoutSessionRow, PaymentItemRow, PaymentRow, RefundRow, WebhookEventRow } from './payments/rows.ts';
 
 /** Every table, in one list for both databases. */
 export const entities = [
@@ -29,7 +29,9 @@ export const entities = [
   CheckoutSessionRow,
   PaymentRow,
   PaymentItemRow,
+  RefundRow,
   WebhookEventRow,
+  IdempotencyKeyRow,
   JobRow,
 ] as const;
 

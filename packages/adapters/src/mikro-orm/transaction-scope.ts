@@ -11,10 +11,12 @@ import { MikroOrmOfferRepository } from './catalogue/offer-repository.ts';
 import type { Database } from './database.ts';
 import type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 import { MikroOrmCartRepository } from './ordering/cart-repository.ts';
+import { MikroOrmIdempotencyKeyRepository } from './ordering/idempotency-key-repository.ts';
 import { MikroOrmOrderRepository } from './ordering/order-repository.ts';
 import { MikroOrmPurchaseRepository } from './ordering/purchase-repository.ts';
 import { MikroOrmCheckoutSessionRepository } from './payments/checkout-session-repository.ts';
 import { MikroOrmPaymentRepository } from './payments/payment-repository.ts';
+import { MikroOrmRefundRepository } from './payments/refund-repository.ts';
 import { MikroOrmWebhookEventRepository } from './payments/webhook-event-repository.ts';
 
 export interface TransactionSettings {
@@ -42,7 +44,9 @@ export function transactionOn(
     purchases: new MikroOrmPurchaseRepository(em),
     checkoutSessions: new MikroOrmCheckoutSessionRepository(em),
     payments: new MikroOrmPaymentRepository(em),
+    refunds: new MikroOrmRefundRepository(em),
     webhookEvents: new MikroOrmWebhookEventRepository(em),
+    idempotencyKeys: new MikroOrmIdempotencyKeyRepository(em),
     jobs: jobs(em),
   };
 }

@@ -1,7 +1,13 @@
 import type { InferEntity } from '@mikro-orm/core';
-import { Order, type OrderDraft, type OrderItemState } from '@online-cinema/domain/ordering';
+import {
+  IdempotencyKey,
+  type IdempotencyKeyDraft,
+  Order,
+  type OrderDraft,
+  type OrderItemState,
+} from '@online-cinema/domain/ordering';
 import { type Currency, Money } from '@online-cinema/domain/shared';
-import type { OrderItemRow, OrderRow } from './rows.ts';
+import type { IdempotencyKeyRow, OrderItemRow, OrderRow } from './rows.ts';
 
 export function toOrder(row: InferEntity<typeof OrderRow>, items: readonly InferEntity<typeof OrderItemRow>[]): Order {
   const { id, userId = null, status, currency, createdAt } = row;
@@ -26,4 +32,15 @@ export function fromOrderItem(orderId: number, { movie, priceAtOrder }: OrderDra
     movieName: movie.name,
     priceAtOrder: priceAtOrder.minor,
   };
+}
+
+export function toIdempotencyKey(row: InferEntity<typeof IdempotencyKeyRow>): IdempotencyKey {
+  const { id, userId, key, request, createdAt, claimedAt = null, answerStatus, answerBody } = row;
+  const answer = answerStatus == null || answerBody == null ? null : { status: answerStatus, body: answerBody };
+  return IdempotencyKey.restore({ id, userId, key, request, createdAt, claimedAt, answer });
+}
+
+export function fromIdempotencyKey({ userId, key, request, createdAt, claimedAt, answer }: IdempotencyKeyDraft) {
+  const answered = { answerStatus: answer?.status ?? null, answerBody: answer?.body ?? null };
+  return { userId, key, request, createdAt, claimedAt, ...answered };
 }

@@ -31,6 +31,18 @@ export class MikroOrmPurchaseRepository implements PurchaseRepository {
     await countPurchases(kysely, granted, 1);
   }
 
+  async withdraw(userId: number, movieIds: readonly number[]): Promise<void> {
+    if (movieIds.length === 0) return;
+    const kysely = this.#em.getKysely<Schema>();
+    const withdrawn = await kysely
+      .deleteFrom('purchases')
+      .where('user_id', '=', userId)
+      .where('movie_id', 'in', movieIds)
+      .returning('movie_id')
+      .execute();
+    await countPurchases(kysely, withdrawn, -1);
+  }
+
   async has(userId: number, movieId: number): Promise<boolean> {
     return (await this.among(userId, [movieId])).length > 0;
   }

@@ -68,3 +68,22 @@ export const PurchaseRow = defineEntity({
   },
   uniques: [{ name: 'purchases_user_id_movie_id_unique', properties: ['userId', 'movieId'] }],
 });
+
+/** The name that a user gave to a request, and what became of that. */
+export const IdempotencyKeyRow = defineEntity({
+  name: 'IdempotencyKeyRow',
+  tableName: 'idempotency_keys',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    userId: () => p.manyToOne(UserRow).mapToPk().fieldName('user_id').deleteRule('cascade').index(false),
+    key: p.string().length(255),
+    request: p.text(),
+    createdAt: p.datetime().length(3).index(),
+    claimedAt: p.datetime().length(3).nullable(),
+    answerStatus: p.integer().nullable(),
+    answerBody: p.text().nullable(),
+    /** What was done, as JSON, written in the transaction that did it. */
+    outcome: p.text().nullable(),
+  },
+  uniques: [{ name: 'idempotency_keys_user_id_key_unique', properties: ['userId', 'key'] }],
+});

@@ -5,9 +5,11 @@ import {
   Payment,
   type PaymentDraft,
   type PaymentItem,
+  Refund,
+  type RefundDraft,
 } from '@online-cinema/domain/payments';
 import { Money } from '@online-cinema/domain/shared';
-import type { CheckoutSessionRow, PaymentItemRow, PaymentRow } from './rows.ts';
+import type { CheckoutSessionRow, PaymentItemRow, PaymentRow, RefundRow } from './rows.ts';
 
 export function toCheckoutSession(row: InferEntity<typeof CheckoutSessionRow>): CheckoutSession {
   const { id, orderId, attempt, status, externalId = null, url = null, createdAt, expiresAt } = row;
@@ -50,4 +52,13 @@ export function fromPayment({ amount: money, ...state }: Omit<PaymentDraft, 'ite
 
 export function fromPaymentItem(paymentId: number, { orderItemId, priceAtPayment }: PaymentItem) {
   return { paymentId, orderItemId, priceAtPayment: priceAtPayment.minor };
+}
+
+export function toRefund(row: InferEntity<typeof RefundRow>): Refund {
+  const { id, paymentId, attempt, status, externalId = null, requestedAt } = row;
+  return Refund.restore({ id, paymentId, attempt, status, externalId, requestedAt });
+}
+
+export function fromRefund({ paymentId, attempt, status, externalId, requestedAt }: RefundDraft) {
+  return { paymentId, attempt, status, externalId, requestedAt };
 }

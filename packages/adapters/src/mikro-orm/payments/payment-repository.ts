@@ -29,9 +29,21 @@ export class MikroOrmPaymentRepository implements PaymentRepository {
   }
 
   async findForUpdate(id: number): Promise<Payment | undefined> {
-    const row = isRowId(id) ? await this.#em.findOne(PaymentRow, { id }, LOCKED) : null;
+    return this.#restore(isRowId(id) ? await this.#em.findOne(PaymentRow, { id }, LOCKED) : null);
+  }
+
+  async findByExternalId(externalPaymentId: string): Promise<Payment | undefined> {
+    return this.#restore(await this.#em.findOne(PaymentRow, { externalPaymentId }, FRESH));
+  }
+
+  async findSuccessfulForUpdate(orderId: number): Promise<Payment | undefined> {
+    if (!isRowId(orderId)) return undefined;
+    return this.#restore(await this.#em.findOne(PaymentRow, { orderId, status: 'successful' }, LOCKED));
+  }
+
+  async #restore(row: Parameters<typeof toPayment>[0] | null): Promise<Payment | undefined> {
     if (!row) return undefined;
-    const items = await this.#em.find(PaymentItemRow, { paymentId: id }, { ...FRESH, orderBy: { id: 'asc' } });
+    const items = await this.#em.find(PaymentItemRow, { paymentId: row.id }, { ...FRESH, orderBy: { id: 'asc' } });
     return toPayment(row, items);
   }
 }

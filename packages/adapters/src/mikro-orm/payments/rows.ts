@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { REFUND_STATUSES } from '@online-cinema/domain/payments';
 import { UserRow } from '../accounts/rows.ts';
 import { OrderItemRow, OrderRow } from '../ordering/rows.ts';
 
@@ -44,7 +45,7 @@ export const PaymentRow = defineEntity({
     status: p.enum(PAYMENT_STATUSES),
     externalPaymentId: p.string().length(255).unique(),
     createdAt: p.datetime().length(3).index(),
-    refundedAt: p.datetime().length(3).nullable(),
+    refundedAt: p.datetime().length(3).nullable().index(),
   },
 });
 
@@ -58,6 +59,25 @@ export const PaymentItemRow = defineEntity({
     orderItemId: () => p.manyToOne(OrderItemRow).mapToPk().fieldName('order_item_id').index(),
     priceAtPayment: p.integer(),
   },
+});
+
+/** Attempts at giving payments back. */
+export const RefundRow = defineEntity({
+  name: 'RefundRow',
+  tableName: 'refunds',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    paymentId: () => p.manyToOne(PaymentRow).mapToPk().fieldName('payment_id').index(false),
+    attempt: p.integer(),
+    status: p.enum(REFUND_STATUSES),
+    externalId: p.string().length(255).nullable(),
+    requestedAt: p.datetime().length(3),
+  },
+  indexes: [{ name: 'refunds_status_requested_at_index', properties: ['status', 'requestedAt'] }],
+  uniques: [
+    { name: 'refunds_payment_id_attempt_unique', properties: ['paymentId', 'attempt'] },
+    { name: 'refunds_one_requested_a_payment_unique', properties: ['paymentId'], where: "status = 'requested'" },
+  ],
 });
 
 /** What the gateway told us, each event once. */
