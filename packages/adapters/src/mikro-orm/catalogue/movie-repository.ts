@@ -9,7 +9,7 @@ import type { Schema } from '../entities.ts';
 import { chunksOf } from './chunks.ts';
 import { type LinkRows, linkRows, movieRow } from './mapper.ts';
 import { findOrCreateNames } from './movie-names.ts';
-import { WORD_INDEXES, type WordIndex, wordsOf } from './word-index.ts';
+import { indexMovies, wordsOf } from './movie-words.ts';
 
 interface StoredMovie {
   readonly id: number;
@@ -19,11 +19,11 @@ interface StoredMovie {
 /** The catalogue's films, written a batch at a time by a fixed number of statements. */
 export class MikroOrmMovieRepository implements MovieRepository {
   readonly #em: SqlEntityManager;
-  readonly #wordIndex: WordIndex;
+  readonly #kind: Database['kind'];
 
   constructor(em: SqlEntityManager, kind: Database['kind']) {
     this.#em = em;
-    this.#wordIndex = WORD_INDEXES[kind];
+    this.#kind = kind;
   }
 
   async addAll(drafts: readonly MovieDraft[]): Promise<BatchOutcome> {
@@ -98,8 +98,9 @@ export class MikroOrmMovieRepository implements MovieRepository {
       .insertInto('movie_stats')
       .values(movies.map(({ id }) => ({ movie_id: id })))
       .execute();
-    await this.#wordIndex.add(
+    await indexMovies(
       db,
+      this.#kind,
       movies.map(({ id, draft }) => wordsOf(id, draft)),
     );
     for (const rows of chunksOf(links.genres)) await db.insertInto('movies_genres').values(rows).execute();
