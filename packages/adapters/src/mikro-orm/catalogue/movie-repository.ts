@@ -34,7 +34,11 @@ export class MikroOrmMovieRepository implements MovieRepository {
   }
 
   async unknown(drafts: readonly MovieDraft[]): Promise<readonly MovieDraft[]> {
-    const unknown = new Map(drafts.toReversed().map((draft) => [movieIdentity(draft), draft]));
+    const unknown = new Map<string, MovieDraft>();
+    for (const draft of drafts) {
+      const identity = movieIdentity(draft);
+      if (!unknown.has(identity)) unknown.set(identity, draft);
+    }
     const names = [...new Set(drafts.map(({ name }) => canonical(name)))];
     for (const some of chunksOf(names)) {
       const namesakes = await this.#db
@@ -44,7 +48,7 @@ export class MikroOrmMovieRepository implements MovieRepository {
         .execute();
       for (const film of namesakes) unknown.delete(movieIdentity(film));
     }
-    return [...unknown.values()].toReversed();
+    return [...unknown.values()];
   }
 
   async any(): Promise<boolean> {
