@@ -3,7 +3,15 @@ import { catalogue } from './0002-catalogue.ts';
 import { ordersAndPayments } from './0003-orders-and-payments.ts';
 import { vocabulary } from './0004-vocabulary.ts';
 import { countries } from './0005-countries.ts';
+import { community } from './0006-community.ts';
 import type { Migration } from './migration.ts';
 
 /** The schema's history, from the beginning. Later steps come after it; what stands here never changes. */
-export const migrations: readonly Migration[] = [accounts, catalogue, ordersAndPayments, vocabulary, countries];
+export const migrations: readonly Migration[] = [
+  accounts,
+  catalogue,
+  ordersAndPayments,
+  vocabulary,
+  countries,
+  community,
+];
