@@ -14,12 +14,12 @@ const partsOfAProcess = [
   'apps/http/src/config.ts',
   'apps/http/src/config/',
   'apps/http/src/health-checks.ts',
+  'apps/http/src/jobs.ts',
   'apps/http/src/log-alarms.ts',
   'apps/http/src/logger.ts',
   'apps/http/src/plugins/health.ts',
   'apps/http/src/shutdown.ts',
   'apps/http/src/start-refused.ts',
-  'apps/http/src/use-cases.ts',
 ];
 
 /** The rules of architecture.md, as far as a single import can break them. */

@@ -409,11 +409,11 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
     function counted() {
       const statements: { count: number } = { count: 0 };
       const counting: Parameters<typeof store.database.writer.withPlugin>[0] = {
-        transformQuery: ({ node }) => {
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
           statements.count += 1;
-          return node;
+          return result;
         },
-        transformResult: async ({ result }) => result,
       };
       const { orm, kind, writer } = store.database;
       const database = new Database({ orm, kind, writer, reader: writer.withPlugin(counting) });

@@ -6,6 +6,7 @@ import { aPlaceFor, DATABASES, type Place } from '../support/database.ts';
 const OWN_TABLES = [
   ...['user_groups', 'users', 'activation_tokens', 'password_reset_tokens', 'user_profiles', 'refresh_tokens'],
   ...['carts', 'cart_items', 'orders', 'order_items', 'purchases'],
+  ...['movie_reactions', 'movie_ratings', 'favorite_movies', 'comments', 'comment_likes', 'notifications'],
   ...['checkout_sessions', 'payments', 'payment_items', 'webhook_events', 'jobs'],
 ];
 

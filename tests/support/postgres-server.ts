@@ -1,9 +1,20 @@
 // A PostgreSQL server for one test run, as a process of its own: it prints its address once it answers, and stops and
 // clears everything away when its standard input ends, which happens however the test run ends.
+// node postgres-server.ts FOLDER keeps its data in that folder, and takes up what lies there from an earlier time.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,17 +24,20 @@ import { freePort } from './free-port.ts';
 /** Who owns and runs the server: nobody in particular, and `nobody` where we are root, as which PostgreSQL refuses to run. */
 type Owner = { uid: number; gid: number } | Record<string, never>;
 
-const folder = mkdtempSync(join(tmpdir(), 'online-cinema-postgres-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const [keptFolder] = process.argv.slice(2);
+const folder = keptFolder ?? mkdtempSync(join(tmpdir(), 'online-cinema-postgres-'));
+mkdirSync(folder, { recursive: true });
+if (keptFolder === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const owner = serverOwner();
 if ('uid' in owner) chownSync(folder, owner.uid, owner.gid);
 const asOwner = { ...owner, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
 const programs = reachablePrograms();
 const data = join(folder, 'data');
-const password = randomBytes(16).toString('hex');
+const passwordFile = join(folder, 'password');
+const password = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8') : randomBytes(16).toString('hex');
 
-createCluster();
+if (!existsSync(join(data, 'PG_VERSION'))) createCluster();
 const port = await freePort();
 const server = startServer();
 
@@ -46,13 +60,12 @@ function reachablePrograms(): string {
   for (const program of ['initdb', 'postgres']) chmodSync(join(native, 'bin', program), 0o755);
   if (spawnSync(join(native, 'bin/postgres'), ['--version'], asOwner).status === 0) return join(native, 'bin');
   const copy = join(folder, 'native');
-  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(copy)) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, 'bin');
 }
 
 /** UTF-8, with the same order and case rules on every machine. */
 function createCluster(): void {
-  const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password);
   if ('uid' in owner) chownSync(passwordFile, owner.uid, owner.gid);
   const cluster = ['--pgdata', data, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=password'];
@@ -63,19 +76,16 @@ function createCluster(): void {
   });
 }
 
-/** Without what makes data outlive a power cut, and in a process group that no Ctrl-C reaches. */
+/** In a process group that no Ctrl-C reaches; without what makes data outlive a power cut, unless they are kept. */
 function startServer() {
-  const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'unix_socket_directories='];
-  const address = ['listen_addresses=127.0.0.1', `port=${port}`];
-  const child = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, ...[...settings, ...address].flatMap((one) => ['-c', one])],
-    {
-      ...asOwner,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    },
-  );
+  const hasty = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+  const settings = ['unix_socket_directories=', 'listen_addresses=127.0.0.1', `port=${port}`];
+  if (keptFolder === undefined) settings.push(...hasty);
+  const child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
+    ...asOwner,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const log: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     log.push(line);

@@ -11,6 +11,7 @@ import {
   JobTable,
   MikroOrmAccountQueries,
   MikroOrmCatalogueQueries,
+  MikroOrmCommunityQueries,
   MikroOrmOrderingQueries,
   MikroOrmPaymentQueries,
   MikroOrmUnitOfWork,
@@ -22,44 +23,24 @@ import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
-import {
-  type Alarms,
-  type Mailer,
-  type MovieSource,
-  type ObjectStorage,
-  SiteLinks,
-} from '@online-cinema/application/ports';
+import { type Alarms, type Mailer, type ObjectStorage, SiteLinks } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
+import type { Cinema } from './cinema.ts';
 import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
+import { jobHandlersOn, scheduledOn } from './jobs.ts';
 import { LogAlarms } from './log-alarms.ts';
+import { type Ports, portsFrom } from './ports.ts';
 import { refuseOtherCurrency } from './refuse-other-currency.ts';
-import type { ServerDependencies } from './server.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
-import { jobHandlersOn, type Ports, scheduledOn, type UseCases, useCasesOn } from './use-cases.ts';
+import { type UseCases, useCasesOn } from './use-cases.ts';
 
 /** How long another process on the same data, which may be about to end, is waited for. */
 const patienceWithLock = seconds(5);
-
-/** The whole system in one process, put together and at rest. */
-export interface Cinema {
-  readonly useCases: UseCases;
-  readonly server: ServerDependencies;
-  /** The films that an empty catalogue is given. */
-  demoFilms(): Promise<MovieSource>;
-  /** Makes the schema what this version needs. @throws StartRefused in server mode, where that is the operator's to do */
-  prepareSchema(): Promise<void>;
-  /** Begins with what happens by itself once the server listens: jobs, and the sandbox's webhooks. */
-  begin(): Promise<void>;
-  /** Takes up nothing more of it, and resolves when what runs has ended. */
-  rest(): Promise<void>;
-  /** Closes everything; nothing may be asked after that. */
-  close(): Promise<void>;
-}
 
 /** What must be opened before anything can be made of it. */
 type Opened = Readonly<{
@@ -82,7 +63,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const alarms = new LogAlarms(logger);
   const opened = await open(config, logger, alarms);
   const services = servicesFor(config, alarms, opened);
-  const ports = portsFrom(services);
+  const ports = portsFrom((name) => services.resolve(name));
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays });
   const jobs = services.resolve<JobTable>('jobs');
   const work = config.runJobs ? workOf({ jobs, ports, useCases, logger, config }) : [];
@@ -191,6 +172,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('unitOfWork', () => new MikroOrmUnitOfWork(database, { currency, jobs: jobQueueFactory() }));
   provide('accountQueries', () => new MikroOrmAccountQueries(database));
   provide('catalogueQueries', () => new MikroOrmCatalogueQueries(database, currency));
+  provide('communityQueries', () => new MikroOrmCommunityQueries(database));
   provide('orderingQueries', () => new MikroOrmOrderingQueries(database, currency));
   provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
   provide('tokens', () => new JoseAccessTokens({ algorithm, accessKeys, refreshKeys }));
@@ -205,27 +187,6 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('objects', () => objects);
   provide('images', () => new SharpAvatarImages());
   return services;
-}
-
-function portsFrom(services: DependencyContainer): Ports {
-  return {
-    unitOfWork: services.resolve('unitOfWork'),
-    accountQueries: services.resolve('accountQueries'),
-    catalogueQueries: services.resolve('catalogueQueries'),
-    orderingQueries: services.resolve('orderingQueries'),
-    paymentQueries: services.resolve('paymentQueries'),
-    tokens: services.resolve('tokens'),
-    hasher: services.resolve('hasher'),
-    secrets: services.resolve('secrets'),
-    clock: services.resolve('clock'),
-    alarms: services.resolve('alarms'),
-    letters: services.resolve('letters'),
-    mailer: services.resolve('mailer'),
-    links: services.resolve('links'),
-    gateway: services.resolve('gateway'),
-    objects: services.resolve('objects'),
-    images: services.resolve('images'),
-  };
 }
 
 /** What happens by itself: jobs as they come, and what the clock asks for. */

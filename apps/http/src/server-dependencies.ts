@@ -6,9 +6,10 @@ import { type Mailbox, mailboxPages } from './dev/routes.ts';
 import { media } from './media.ts';
 import { pages } from './pages/routes.ts';
 import type { HealthCheck } from './plugins/health.ts';
+import type { Ports } from './ports.ts';
 import { type Checkout, sandboxCheckout } from './sandbox/routes.ts';
 import type { ServerDependencies } from './server.ts';
-import type { Ports, UseCases } from './use-cases.ts';
+import type { UseCases } from './use-cases.ts';
 
 export type Behind = Readonly<{
   ports: Ports;

@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { ServiceUnavailable } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
-import { type Cinema, compose } from './composition.ts';
+import type { Cinema } from './cinema.ts';
+import { compose } from './composition.ts';
 import { type Config, readConfig, WrongConfiguration } from './config.ts';
 import { importProgress } from './import-progress.ts';
 import { createLogger } from './logger.ts';

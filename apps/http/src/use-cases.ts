@@ -12,23 +12,45 @@ import {
   DeactivateUser,
   DeleteAvatar,
   DeleteExpired,
-  DeleteObject,
   EndOtherSessions,
   EndSession,
   EraseAccount,
   ExportAccount,
   LogIn,
   LogOut,
-  MailActivationLink,
-  MailNotice,
-  MailPasswordResetLink,
   RefreshAccessToken,
   RegisterUser,
   RequestPasswordReset,
   ResendActivation,
   ViewProfile,
 } from '@online-cinema/application/accounts';
-import { ImportDemoCatalogue, ImportMovies } from '@online-cinema/application/catalogue';
+import {
+  AddFacet,
+  AddMovie,
+  ChangeFacet,
+  ChangeMovie,
+  ImportDemoCatalogue,
+  ImportMovies,
+  RecomputePopularity,
+  RemoveFacet,
+  RemoveMovie,
+} from '@online-cinema/application/catalogue';
+import {
+  AddFavorite,
+  DeleteComment,
+  EditComment,
+  ForgetReadNotifications,
+  LikeComment,
+  RateMovie,
+  ReactToMovie,
+  ReadNotifications,
+  RemoveFavorite,
+  ReplyToComment,
+  UnlikeComment,
+  WithdrawRating,
+  WithdrawReaction,
+  WriteComment,
+} from '@online-cinema/application/community';
 import {
   AddToCart,
   CancelOrder,
@@ -39,53 +61,12 @@ import {
 } from '@online-cinema/application/ordering';
 import {
   ConfirmCheckout,
-  GiveBackPayment,
   HandleWebhook,
-  MailReceipt,
   OpenCheckout,
   ReconcilePayments,
   SettleSession,
 } from '@online-cinema/application/payments';
-import type {
-  AccessTokens,
-  AccountQueries,
-  Alarms,
-  AvatarImages,
-  CatalogueQueries,
-  Clock,
-  JobHandlers,
-  LetterWriter,
-  Mailer,
-  ObjectStorage,
-  OrderingQueries,
-  PasswordHasher,
-  PaymentGateway,
-  PaymentQueries,
-  SecretGenerator,
-  SiteLinks,
-  UnitOfWork,
-} from '@online-cinema/application/ports';
-import { hours, minutes } from '@online-cinema/domain/shared';
-
-/** Whatever stands behind the ports of the use cases. */
-export type Ports = Readonly<{
-  unitOfWork: UnitOfWork;
-  accountQueries: AccountQueries;
-  catalogueQueries: CatalogueQueries;
-  orderingQueries: OrderingQueries;
-  paymentQueries: PaymentQueries;
-  tokens: AccessTokens;
-  hasher: PasswordHasher;
-  secrets: SecretGenerator;
-  clock: Clock;
-  alarms: Alarms;
-  letters: LetterWriter;
-  mailer: Mailer;
-  links: SiteLinks;
-  gateway: PaymentGateway;
-  objects: ObjectStorage;
-  images: AvatarImages;
-}>;
+import type { Ports } from './ports.ts';
 
 export type UseCases = ReturnType<typeof useCasesOn>;
 
@@ -112,7 +93,7 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     changePassword: new ChangePassword(unitOfWork, accountQueries, hasher, clock),
     requestPasswordReset: new RequestPasswordReset(unitOfWork),
     completePasswordReset: new CompletePasswordReset(unitOfWork, hasher, secrets, clock),
-    exportAccount: new ExportAccount(accountQueries, ports.orderingQueries, paymentQueries, clock),
+    exportAccount: new ExportAccount(ports),
     eraseAccount: new EraseAccount(unitOfWork, accountQueries, hasher, cancelOrder),
 
     createProfile: new CreateProfile(unitOfWork, avatars, clock),
@@ -124,6 +105,29 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     deactivateUser: new DeactivateUser(unitOfWork, clock),
     changeGroup: new ChangeGroup(unitOfWork, clock),
     deleteExpired: new DeleteExpired(unitOfWork, clock),
+
+    addMovie: new AddMovie(unitOfWork, secrets, clock),
+    changeMovie: new ChangeMovie(unitOfWork, clock),
+    removeMovie: new RemoveMovie(unitOfWork),
+    addFacet: new AddFacet(unitOfWork),
+    changeFacet: new ChangeFacet(unitOfWork),
+    removeFacet: new RemoveFacet(unitOfWork),
+    recomputePopularity: new RecomputePopularity(unitOfWork, clock),
+
+    reactToMovie: new ReactToMovie(unitOfWork, clock),
+    withdrawReaction: new WithdrawReaction(unitOfWork),
+    rateMovie: new RateMovie(unitOfWork, clock),
+    withdrawRating: new WithdrawRating(unitOfWork),
+    addFavorite: new AddFavorite(unitOfWork, clock),
+    removeFavorite: new RemoveFavorite(unitOfWork),
+    writeComment: new WriteComment(unitOfWork, clock),
+    replyToComment: new ReplyToComment(unitOfWork, clock),
+    editComment: new EditComment(unitOfWork, clock),
+    deleteComment: new DeleteComment(unitOfWork),
+    likeComment: new LikeComment(unitOfWork, clock),
+    unlikeComment: new UnlikeComment(unitOfWork),
+    readNotifications: new ReadNotifications(unitOfWork, clock),
+    forgetReadNotifications: new ForgetReadNotifications(unitOfWork, clock),
 
     addToCart: new AddToCart(unitOfWork, clock),
     removeFromCart: new RemoveFromCart(unitOfWork),
@@ -137,49 +141,4 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     confirmCheckout: new ConfirmCheckout(gateway, settleSession),
     reconcilePayments: new ReconcilePayments(paymentQueries, gateway, settleSession, clock),
   };
-}
-
-/** What jobs need of the world. */
-export type JobPorts = Pick<
-  Ports,
-  'unitOfWork' | 'secrets' | 'clock' | 'letters' | 'mailer' | 'links' | 'gateway' | 'objects' | 'paymentQueries'
->;
-
-/** What carries out the jobs that use cases leave for later. `isLimited`: an address gets its share of mails an hour and no more. */
-export function jobHandlersOn(ports: JobPorts, { isLimited }: { isLimited: boolean }): JobHandlers {
-  const { unitOfWork, clock, letters, mailer, links, gateway, paymentQueries } = ports;
-  const mailActivationLink = new MailActivationLink({ ...ports, isLimited });
-  const mailPasswordResetLink = new MailPasswordResetLink({ ...ports, isLimited });
-  const mailPasswordResetDone = new MailNotice('password-reset-done', letters, mailer, links);
-  const deleteObject = new DeleteObject(ports.objects);
-  const mailAccountActivated = new MailNotice('account-activated', letters, mailer, links);
-  const mailReceipt = new MailReceipt(paymentQueries, letters, mailer, links);
-  const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, clock);
-  return {
-    'mail-activation-link': (job) => mailActivationLink.execute(job),
-    'mail-account-activated': (job) => mailAccountActivated.execute(job),
-    'mail-password-reset-link': (job) => mailPasswordResetLink.execute(job),
-    'mail-password-reset-done': (job) => mailPasswordResetDone.execute(job),
-    'delete-object': (job) => deleteObject.execute(job),
-    'mail-receipt': (job) => mailReceipt.execute(job),
-    'give-back-payment': (job) => giveBackPayment.execute(job),
-  };
-}
-
-/** Something that the clock asks for; `every` in milliseconds. */
-export type Scheduled = Readonly<{ name: string; every: number; run: () => Promise<unknown> }>;
-
-/** Everything that the clock asks for. */
-export function scheduledOn(
-  useCases: Readonly<{
-    cancelOverdueOrders: CancelOverdueOrders;
-    reconcilePayments: ReconcilePayments;
-    deleteExpired: DeleteExpired;
-  }>,
-): readonly Scheduled[] {
-  return [
-    { name: 'cancel overdue orders', every: minutes(1), run: () => useCases.cancelOverdueOrders.execute() },
-    { name: 'reconcile payments', every: minutes(5), run: () => useCases.reconcilePayments.execute() },
-    { name: 'delete what expired', every: hours(1), run: () => useCases.deleteExpired.execute() },
-  ];
 }

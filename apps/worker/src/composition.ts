@@ -13,6 +13,8 @@ import {
 } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { DeleteExpired } from '@online-cinema/application/accounts';
+import { RecomputePopularity } from '@online-cinema/application/catalogue';
+import { ForgetReadNotifications } from '@online-cinema/application/community';
 import { CancelOverdueOrders } from '@online-cinema/application/ordering';
 import { ReconcilePayments, SettleSession } from '@online-cinema/application/payments';
 import {
@@ -25,10 +27,10 @@ import {
 import type { Config } from '@online-cinema/http/config';
 import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
 import { healthChecksOf } from '@online-cinema/http/health-checks';
+import { type JobPorts, jobHandlersOn, scheduledOn } from '@online-cinema/http/jobs';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
 import type { HealthCheck } from '@online-cinema/http/plugins/health';
 import { StartRefused } from '@online-cinema/http/start-refused';
-import { type JobPorts, jobHandlersOn, scheduledOn } from '@online-cinema/http/use-cases';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
 
@@ -158,6 +160,8 @@ function workOf(
   const settleSession = new SettleSession(unitOfWork, clock, alarms);
   const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
   const deleteExpired = new DeleteExpired(unitOfWork, clock);
+  const recomputePopularity = new RecomputePopularity(unitOfWork, clock);
+  const forgetReadNotifications = new ForgetReadNotifications(unitOfWork, clock);
   const runner = new JobRunner({
     table: services.resolve<JobTable>('jobs'),
     handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
@@ -167,7 +171,13 @@ function workOf(
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
   const schedules = new Schedules(
-    scheduledOn({ cancelOverdueOrders, reconcilePayments, deleteExpired }),
+    scheduledOn({
+      cancelOverdueOrders,
+      reconcilePayments,
+      deleteExpired,
+      recomputePopularity,
+      forgetReadNotifications,
+    }),
     clock,
     (schedule, error) => logger.error({ err: error, schedule }, 'what was due by the clock failed'),
   );

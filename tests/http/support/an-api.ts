@@ -14,6 +14,7 @@ import {
   JobTable,
   MikroOrmAccountQueries,
   MikroOrmCatalogueQueries,
+  MikroOrmCommunityQueries,
   MikroOrmOrderingQueries,
   MikroOrmPaymentQueries,
   MikroOrmUnitOfWork,
@@ -26,11 +27,13 @@ import { User } from '@online-cinema/domain/accounts';
 import type { MovieFacts } from '@online-cinema/domain/catalogue';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { apiOn } from '@online-cinema/http/api';
+import { jobHandlersOn } from '@online-cinema/http/jobs';
 import { media } from '@online-cinema/http/media';
 import type { DocsAccess } from '@online-cinema/http/plugins/docs-access';
 import type { RateLimits } from '@online-cinema/http/plugins/rate-limits';
+import type { Ports } from '@online-cinema/http/ports';
 import type { Server } from '@online-cinema/http/type-provider';
-import { jobHandlersOn, type Ports, useCasesOn } from '@online-cinema/http/use-cases';
+import { useCasesOn } from '@online-cinema/http/use-cases';
 import { aFilm } from '../../support/a-film.ts';
 import { eventually } from '../../support/running-cinema.ts';
 import { aServer, aServerSettings, type LogLines } from './a-server.ts';
@@ -66,6 +69,7 @@ export async function anApi({
     unitOfWork: new MikroOrmUnitOfWork(database, { currency: 'USD', jobs: table.queueIn }),
     accountQueries: new MikroOrmAccountQueries(database),
     catalogueQueries: new MikroOrmCatalogueQueries(database, 'USD'),
+    communityQueries: new MikroOrmCommunityQueries(database),
     orderingQueries: new MikroOrmOrderingQueries(database, 'USD'),
     paymentQueries: new MikroOrmPaymentQueries(database),
     tokens: new JoseAccessTokens(tokenKeys),

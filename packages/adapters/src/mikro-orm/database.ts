@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './entities.ts';
 import { asPortError } from './failures.ts';
 
@@ -9,6 +9,15 @@ export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver
 /** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
 export type DatabaseLog = (message: string) => void;
 
+interface Open {
+  readonly orm: Orm;
+  readonly kind: 'sqlite' | 'postgresql';
+  readonly writer: Kysely<Schema>;
+  readonly reader: Kysely<Schema>;
+  /** What asks statements that come again; the reader, if it is not given. */
+  readonly prepared?: { ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> };
+}
+
 /** An open database, SQLite or PostgreSQL. */
 export class Database {
   readonly orm: Orm;
@@ -16,12 +25,14 @@ export class Database {
   /** The connection (SQLite) or pool (PostgreSQL) on which transactions run. */
   readonly writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
+  readonly #prepared: Open['prepared'];
 
-  constructor(open: { orm: Orm; kind: 'sqlite' | 'postgresql'; writer: Kysely<Schema>; reader: Kysely<Schema> }) {
+  constructor(open: Open) {
     this.orm = open.orm;
     this.kind = open.kind;
     this.writer = open.writer;
     this.#reader = open.reader;
+    this.#prepared = open.prepared;
   }
 
   /**
@@ -31,6 +42,20 @@ export class Database {
   async read<T>(question: (reader: Kysely<Schema>) => Promise<T>): Promise<T> {
     try {
       return await question(this.#reader);
+    } catch (error) {
+      throw asPortError(error);
+    }
+  }
+
+  /**
+   * Asks a statement that comes again and again with other values: it is read and planned once a connection, without
+   * regard to its values.
+   * @throws DatabaseUnavailable when the database cannot be reached
+   */
+  async ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> {
+    try {
+      if (this.#prepared) return await this.#prepared.ask(statement);
+      return (await this.#reader.executeQuery(statement)).rows;
     } catch (error) {
       throw asPortError(error);
     }

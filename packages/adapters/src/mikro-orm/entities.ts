@@ -8,6 +8,7 @@ import {
   UserRow,
 } from './accounts/rows.ts';
 import { catalogueEntities } from './catalogue/rows.ts';
+import { communityEntities } from './community/rows.ts';
 import { JobRow } from './jobs/rows.ts';
 import { CartItemRow, CartRow, IdempotencyKeyRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
 import { CheckoutSessionRow, PaymentItemRow, PaymentRow, RefundRow, WebhookEventRow } from './payments/rows.ts';
@@ -21,6 +22,7 @@ export const entities = [
   ProfileRow,
   SessionRow,
   ...catalogueEntities,
+  ...communityEntities,
   CartRow,
   CartItemRow,
   OrderRow,

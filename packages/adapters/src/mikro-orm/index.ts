@@ -1,5 +1,6 @@
 export { MikroOrmAccountQueries } from './accounts/account-queries.ts';
 export { MikroOrmCatalogueQueries } from './catalogue/catalogue-queries.ts';
+export { MikroOrmCommunityQueries } from './community/community-queries.ts';
 export { Database, type DatabaseLog } from './database.ts';
 export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
 export { JobTable } from './jobs/job-table.ts';

@@ -6,8 +6,11 @@ import { MikroOrmProfileRepository } from './accounts/profile-repository.ts';
 import { ActivationTokenRow, PasswordResetTokenRow } from './accounts/rows.ts';
 import { MikroOrmSessionRepository } from './accounts/session-repository.ts';
 import { MikroOrmUserRepository } from './accounts/user-repository.ts';
+import { CatalogueTurn } from './catalogue/catalogue-turn.ts';
+import { MikroOrmFacetRepository } from './catalogue/facet-repository.ts';
 import { MikroOrmMovieRepository } from './catalogue/movie-repository.ts';
 import { MikroOrmOfferRepository } from './catalogue/offer-repository.ts';
+import { MikroOrmPopularityRepository } from './catalogue/popularity-repository.ts';
 import type { Database } from './database.ts';
 import type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 import { MikroOrmCartRepository } from './ordering/cart-repository.ts';
@@ -31,14 +34,17 @@ export function transactionOn(
   kind: Database['kind'],
   { currency, jobs }: TransactionSettings,
 ): Transaction & { readonly jobs: TransactionalJobQueue } {
+  const catalogueTurn = new CatalogueTurn(em);
   return {
     users: new MikroOrmUserRepository(em),
     activationTokens: new MikroOrmLinkTokenRepository(em, ActivationTokenRow),
     passwordResetTokens: new MikroOrmLinkTokenRepository(em, PasswordResetTokenRow),
     profiles: new MikroOrmProfileRepository(em),
     sessions: new MikroOrmSessionRepository(em),
-    movies: new MikroOrmMovieRepository(em, kind),
-    offers: new MikroOrmOfferRepository(em, currency),
+    movies: new MikroOrmMovieRepository(em, { kind, currency }, catalogueTurn),
+    facets: new MikroOrmFacetRepository(em, kind, catalogueTurn),
+    popularities: new MikroOrmPopularityRepository(em, kind),
+    offers: new MikroOrmOfferRepository(em, { kind, currency }),
     carts: new MikroOrmCartRepository(em),
     orders: new MikroOrmOrderRepository(em),
     purchases: new MikroOrmPurchaseRepository(em),

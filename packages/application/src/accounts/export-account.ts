@@ -4,6 +4,9 @@ import type {
   AccountView,
   CartView,
   Clock,
+  CommunityQueries,
+  ContributionsView,
+  NotificationView,
   OrderingQueries,
   OrderView,
   Page,
@@ -26,32 +29,39 @@ export interface AccountExport {
   readonly orders: readonly OrderView[];
   readonly payments: readonly PaymentView[];
   readonly purchases: readonly PurchaseView[];
+  readonly community: ContributionsView;
+  readonly notifications: readonly NotificationView[];
+}
+
+export interface ExportNeeds {
+  readonly accountQueries: AccountQueries;
+  readonly orderingQueries: OrderingQueries;
+  readonly paymentQueries: PaymentQueries;
+  readonly communityQueries: CommunityQueries;
+  readonly clock: Clock;
 }
 
 /** A user takes along what we know of them. */
 export class ExportAccount {
-  readonly #accounts: AccountQueries;
-  readonly #ordering: OrderingQueries;
-  readonly #payments: PaymentQueries;
-  readonly #clock: Clock;
+  readonly #needs: ExportNeeds;
 
-  constructor(accounts: AccountQueries, ordering: OrderingQueries, payments: PaymentQueries, clock: Clock) {
-    this.#accounts = accounts;
-    this.#ordering = ordering;
-    this.#payments = payments;
-    this.#clock = clock;
+  constructor(needs: ExportNeeds) {
+    this.#needs = needs;
   }
 
   /** @throws UserNotFoundOrInactive */
   async execute({ actor }: { actor: Actor }): Promise<AccountExport> {
+    const { accountQueries, orderingQueries, paymentQueries, communityQueries, clock } = this.#needs;
     return {
-      account: await this.#accounts.account(actor),
-      profile: await this.#accounts.profile(actor.userId),
-      sessions: await this.#accounts.sessions(actor, this.#clock.now()),
-      cart: await this.#ordering.cart(actor),
-      orders: await everyPage((page) => this.#ordering.orders(actor, page)),
-      payments: await everyPage((page) => this.#payments.payments(actor, page)),
-      purchases: await everyPage((page) => this.#ordering.purchases(actor, page)),
+      account: await accountQueries.account(actor),
+      profile: await accountQueries.profile(actor.userId),
+      sessions: await accountQueries.sessions(actor, clock.now()),
+      cart: await orderingQueries.cart(actor),
+      orders: await everyPage((page) => orderingQueries.orders(actor, page)),
+      payments: await everyPage((page) => paymentQueries.payments(actor, page)),
+      purchases: await everyPage((page) => orderingQueries.purchases(actor, page)),
+      community: await communityQueries.contributions(actor),
+      notifications: await everyPage((page) => communityQueries.notifications(actor, {}, page)),
     };
   }
 }

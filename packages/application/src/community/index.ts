@@ -1,6 +1,7 @@
 export { AddFavorite } from './add-favorite.ts';
 export { DeleteComment } from './delete-comment.ts';
 export { EditComment } from './edit-comment.ts';
+export { ForgetReadNotifications } from './forget-read-notifications.ts';
 export { LikeComment } from './like-comment.ts';
 export { RateMovie } from './rate-movie.ts';
 export { ReactToMovie } from './react-to-movie.ts';

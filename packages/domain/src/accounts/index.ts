@@ -1,4 +1,5 @@
 export { AVATAR_FORMATS, AvatarRefused, LARGEST_AVATAR, LONGEST_AVATAR_SIDE } from './avatar.ts';
+export { displayName } from './display-name.ts';
 export { emailAddress, emailFaults } from './email-address.ts';
 export * from './errors.ts';
 export { type LinkRequest, LinkToken, type LinkTokenState, MAILS_AN_HOUR } from './link-token.ts';

@@ -16,5 +16,8 @@ export type { CastMember, Country, MovieFacts } from './movie-facts.ts';
 export { FIRST_FILM_YEAR, nameFaults } from './movie-faults.ts';
 export { movieIdentity } from './movie-identity.ts';
 export { MOVIE_STATUSES, type MovieStatus } from './movie-status.ts';
+export { nearestWords, slipsAllowed, slipsBetween } from './nearest-words.ts';
 export { type Interest, popularity } from './popularity.ts';
+export { type Corrections, type Search, type SoughtWord, searchFor } from './search.ts';
 export { indexedWords, searchedWords } from './search-words.ts';
+export { type PartsNear, partsNear, partsOf, type WordParts } from './vocabulary-parts.ts';

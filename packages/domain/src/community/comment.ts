@@ -1,4 +1,4 @@
-import { type Actor, InvalidInput } from '../shared/index.ts';
+import { type Actor, type Fault, InvalidInput } from '../shared/index.ts';
 import { CommentNotFound, NotYourComment, ReplyToReply } from './errors.ts';
 
 export const LONGEST_COMMENT = 2_000;
@@ -80,16 +80,18 @@ export class Comment {
   }
 }
 
-/** @throws InvalidInput */
-function soundText(text: string): string {
+/** What is wrong with the text of a comment, in words for its author. */
+export function commentFaults(text: string): readonly Fault[] {
   const trimmed = text.trim();
   const length = [...trimmed].length;
-  if (length === 0) refuse('A comment cannot be empty or contain only spaces.');
-  if (length > LONGEST_COMMENT) refuse(`A comment has at most ${LONGEST_COMMENT} characters.`);
-  if (trimmed.includes('\0')) refuse('Text cannot contain NUL characters.');
-  return trimmed;
+  const faultOf = (message: string) => [{ field: 'text', message }];
+  if (length === 0) return faultOf('A comment cannot be empty or contain only spaces.');
+  if (length > LONGEST_COMMENT) return faultOf(`A comment has at most ${LONGEST_COMMENT} characters.`);
+  return trimmed.includes('\0') ? faultOf('Text cannot contain NUL characters.') : [];
 }
 
-function refuse(message: string): never {
-  throw new InvalidInput([{ field: 'text', message }]);
+/** @throws InvalidInput */
+function soundText(text: string): string {
+  InvalidInput.throwIfAny(commentFaults(text));
+  return text.trim();
 }

@@ -16,12 +16,11 @@ import { type RawBuilder, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
 import { FACET_SOURCES } from './facet-sql.ts';
-import { listColumns, part, viewColumns } from './movie-columns.ts';
-import { conditionsOf, nameConditionOf } from './movie-filter.ts';
-import { orderOf } from './movie-order.ts';
-import { type ListRow, toListItem, toView, type ViewRow } from './movie-rows.ts';
+import { part } from './movie-columns.ts';
+import { nameConditionOf } from './movie-filter.ts';
+import { toListItem, toView } from './movie-rows.ts';
+import { MovieStatements, type Versioned } from './movie-statements.ts';
 import { RememberedTotals } from './remembered-totals.ts';
-import { WORD_INDEXES } from './word-index.ts';
 
 interface FacetColumns {
   readonly id: number;
@@ -30,54 +29,31 @@ interface FacetColumns {
   readonly movies: number | string;
 }
 
-/** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
-type Versioned<Row> = { readonly version: number } & (Row | { readonly [Column in keyof Row]: null });
-
 /** The catalogue in SQL that both databases understand: one statement a page, one more for a total not yet known. */
 export class MikroOrmCatalogueQueries implements CatalogueQueries {
   readonly #database: Database;
   readonly #currency: Currency;
+  readonly #movieStatements: MovieStatements;
   readonly #totals = new RememberedTotals();
 
   /** `currency` is that of the prices. */
   constructor(database: Database, currency: Currency) {
     this.#database = database;
     this.#currency = currency;
+    this.#movieStatements = new MovieStatements(database);
   }
 
   async movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>> {
-    const { kind } = this.#database;
-    const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
-    const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
-    const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
-    const rows = await this.#rows<Versioned<ListRow>>(sql`
-      select catalogue_version.version, ${listColumns(kind)}
-      from catalogue_version
-      left join (
-        select movies.id from movies ${stats} where ${conditions} order by ${order.terms} ${part(page)}
-      ) as page on 1 = 1
-      left join movies on movies.id = page.id
-      left join movie_stats on movie_stats.movie_id = movies.id
-      left join certifications on certifications.id = movies.certification_id
-      order by ${order.terms}`);
-
+    const { rows, count } = await this.#movieStatements.page(filter, sort, page);
     const items = rows.filter(isPresent).map((row) => toListItem(row, this.#currency));
     const question = `movies ${JSON.stringify(filter)}`;
-    const totalItems =
-      totalOf(page, items.length) ??
-      (await this.#total(question, rows, sql`select count(*) from movies where ${conditions}`));
+    const totalItems = totalOf(page, items.length) ?? (await this.#total(question, rows, count));
     return { items, totalItems };
   }
 
   async movie(movie: MovieReference, actor: Actor): Promise<MovieView> {
     if ('id' in movie && !isRowId(movie.id)) throw new MovieNotFound();
-    const [row] = await this.#rows<ViewRow>(sql`
-      select ${viewColumns(this.#database.kind, actor)}
-      from movies
-      left join movie_stats on movie_stats.movie_id = movies.id
-      left join certifications on certifications.id = movies.certification_id
-      left join countries on countries.id = movies.country_id
-      where ${'id' in movie ? sql`movies.id = ${movie.id}` : sql`movies.uuid = ${movie.uuid.toLowerCase()}`}`);
+    const [row] = await this.#database.ask(this.#movieStatements.view(movie, actor));
     if (!row) throw new MovieNotFound();
     return toView(row, this.#currency, actor);
   }

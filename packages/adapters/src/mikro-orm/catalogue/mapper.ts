@@ -1,6 +1,66 @@
-import type { MovieDraft } from '@online-cinema/domain/catalogue';
-import { canonical, searchable } from '@online-cinema/domain/shared';
+import type { MovieDraft, MovieState, MovieStatus } from '@online-cinema/domain/catalogue';
+import { type Currency, canonical, Money, searchable } from '@online-cinema/domain/shared';
+import { time as timeOf } from '../columns.ts';
+import { type NamedJson, namedFrom } from './json-sql.ts';
 import type { MovieNames } from './movie-names.ts';
+
+/** The columns of a movie, with the names of all that is linked with it. */
+export interface StoredMovieRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly date: string | null;
+  readonly year: number;
+  readonly time: number | null;
+  readonly score: number | null;
+  readonly imdb: number | null;
+  readonly votes: number | null;
+  readonly meta_score: number | null;
+  readonly overview: string | null;
+  readonly description: string | null;
+  readonly status: MovieStatus;
+  readonly budget: number | null;
+  readonly revenue: number | null;
+  readonly gross: number | null;
+  readonly price: number | null;
+  readonly genres: NamedJson;
+  readonly directors: NamedJson;
+  readonly languages: NamedJson;
+  readonly country_code: string | null;
+  readonly country_name: string | null;
+  readonly certification: string | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+interface CastColumns {
+  readonly name: string;
+  readonly character: string | null;
+  readonly is_star: boolean | number;
+}
+
+/** What the rows of a movie and its cast, in billing order, say. */
+export function toMovie(row: StoredMovieRow, cast: readonly CastColumns[], currency: Currency): MovieState {
+  const { id, uuid, name, date, year, time, score, imdb, votes, overview, description, status } = row;
+  const { budget, revenue, gross, country_code: code, country_name: country, certification } = row;
+  return {
+    ...{ id, uuid, name, date, year, time, score, imdb, votes, overview, description, status },
+    ...{ budget, revenue, gross, certification },
+    metaScore: row.meta_score,
+    price: row.price === null ? null : Money.of(row.price, currency),
+    genres: namesIn(row.genres),
+    directors: namesIn(row.directors),
+    languages: namesIn(row.languages),
+    cast: cast.map(({ name, character, is_star }) => ({ name, character, isStar: Boolean(is_star) })),
+    country: code === null || country === null ? null : { code, name: country },
+    createdAt: timeOf(row.created_at),
+    updatedAt: timeOf(row.updated_at),
+  };
+}
+
+function namesIn(json: NamedJson): readonly string[] {
+  return namedFrom(json).map(({ name }) => name);
+}
 
 /** The row of `movies` that stores a draft. */
 export function movieRow(draft: MovieDraft, names: MovieNames) {

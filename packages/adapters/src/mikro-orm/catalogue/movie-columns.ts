@@ -1,5 +1,4 @@
 import type { PageRequest } from '@online-cinema/application/ports';
-import type { Actor } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { offsetOf } from '../paging.ts';
@@ -17,8 +16,8 @@ export function listColumns(kind: Database['kind']): RawBuilder<unknown> {
     ${namedLinks(kind, { table: 'genres', links: 'movies_genres', key: 'genre_id' })} as genres`;
 }
 
-/** The columns of `ViewRow`, from the same joined with its country. */
-export function viewColumns(kind: Database['kind'], actor: Actor): RawBuilder<unknown> {
+/** The columns of `ViewRow`, from the same joined with its country; `userId` is whom it is shown to, if to anyone known. */
+export function viewColumns(kind: Database['kind'], userId: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
   const cast = { table: 'actors', links: 'actors_movies', key: 'actor_id' };
   return sql`
     ${listColumns(kind)},
@@ -29,10 +28,10 @@ export function viewColumns(kind: Database['kind'], actor: Actor): RawBuilder<un
     ${namedLinks(kind, { ...cast, where: sql`and link.is_star = ${true}` })} as stars,
     ${namedLinks(kind, { table: 'directors', links: 'movies_directors', key: 'director_id' })} as directors,
     ${namedLinks(kind, { table: 'languages', links: 'movies_languages', key: 'language_id' })} as languages,
-    ${actor.isSignedIn ? holdingsOf(actor.userId) : sql`1 = 0 as in_cart, 1 = 0 as purchased`}`;
+    ${userId ? holdingsOf(userId) : sql`1 = 0 as in_cart, 1 = 0 as purchased`}`;
 }
 
-function holdingsOf(userId: number): RawBuilder<unknown> {
+function holdingsOf(userId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     exists (
       select 1 from cart_items join carts on carts.id = cart_items.cart_id

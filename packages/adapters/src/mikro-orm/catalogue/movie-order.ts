@@ -47,6 +47,6 @@ function relevance(search: string, wordIndex: WordIndex): RawBuilder<unknown>[] 
   if (words.length === 0) return [];
   return [
     sql`(movies.sort_name = ${searchable(search.replaceAll('\0', ''))}) desc`,
-    sql`(movies.id in ${wordIndex.idsOfTitlesWith(words)}) desc`,
+    sql`(movies.id in ${wordIndex.idsOfTitlesWith(words.map((beginning) => ({ beginning })))}) desc`,
   ];
 }

@@ -1,50 +1,111 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { BatchOutcome, ImportRecord, MovieRepository } from '@online-cinema/application/ports';
-import { type MovieDraft, movieIdentity } from '@online-cinema/domain/catalogue';
-import { canonical } from '@online-cinema/domain/shared';
-import { type Kysely, sql } from 'kysely';
+import type { BatchOutcome, ImportRecord, MovieReference, MovieRepository } from '@online-cinema/application/ports';
+import {
+  type Movie,
+  MovieAlreadyExists,
+  type MovieDraft,
+  type MovieFacts,
+  type MovieHolders,
+  movieIdentity,
+} from '@online-cinema/domain/catalogue';
+import { type Currency, canonical } from '@online-cinema/domain/shared';
+import type { Kysely } from 'kysely';
 import { time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
+import type { CatalogueTurn } from './catalogue-turn.ts';
 import { chunksOf } from './chunks.ts';
-import { type LinkRows, linkRows, movieRow } from './mapper.ts';
-import { findOrCreateNames } from './movie-names.ts';
-import { WORD_INDEXES, type WordIndex, wordsOf } from './word-index.ts';
+import { linkRows, movieRow } from './mapper.ts';
+import { isMovie, MOVIE_LOCKS } from './movie-access.ts';
+import { link, relink, unlinkGenres } from './movie-links.ts';
+import { findOrCreateNames, type MovieNames } from './movie-names.ts';
+import { indexMovies, reindexMovies, storedWords, unindexMovies, wordsOf } from './movie-words.ts';
+import { holdersOf, storedMovie } from './stored-movie.ts';
 
 interface StoredMovie {
   readonly id: number;
   readonly draft: MovieDraft;
 }
 
-/** The catalogue's films, written a batch at a time by a fixed number of statements. */
+/** The catalogue's films; batches are written by a fixed number of statements. */
 export class MikroOrmMovieRepository implements MovieRepository {
   readonly #em: SqlEntityManager;
-  readonly #wordIndex: WordIndex;
+  readonly #settings: { readonly kind: Database['kind']; readonly currency: Currency };
+  readonly #turn: CatalogueTurn;
 
-  constructor(em: SqlEntityManager, kind: Database['kind']) {
+  /** `currency` is that of the prices. */
+  constructor(em: SqlEntityManager, settings: { kind: Database['kind']; currency: Currency }, turn: CatalogueTurn) {
     this.#em = em;
-    this.#wordIndex = WORD_INDEXES[kind];
+    this.#settings = settings;
+    this.#turn = turn;
+  }
+
+  async add(draft: MovieDraft): Promise<Movie> {
+    await this.#turn.take();
+    await this.#assertNoOtherIs(draft);
+    await this.#insert([draft]);
+    const movie = await storedMovie(this.#db, draft, this.#settings);
+    if (!movie) throw new MovieAlreadyExists(draft);
+    return movie;
+  }
+
+  async save({ id, state }: Movie): Promise<void> {
+    await this.#turn.take();
+    await this.#assertNoOtherIs(state);
+    const db = this.#db;
+    const before = await storedWords(db, [id]);
+    const names = await findOrCreateNames(db, [state]);
+    await db.updateTable('movies').set(movieRow(state, names)).where('id', '=', id).execute();
+    await relink(db, id, linkRows([{ id, draft: state }], names));
+    await reindexMovies(db, this.#settings.kind, { before, after: [wordsOf(id, state)] });
+  }
+
+  async findForUpdate(movie: MovieReference): Promise<Movie | undefined> {
+    await this.#turn.take();
+    return storedMovie(this.#db, movie, this.#settings);
+  }
+
+  async holdersOf(id: number): Promise<MovieHolders> {
+    return holdersOf(this.#db, id);
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.#turn.take();
+    const words = await storedWords(this.#db, [id]);
+    await unlinkGenres(this.#db, id);
+    // The database takes along whatever else belongs to the movie; items of orders keep its uuid and its name.
+    await this.#db.deleteFrom('movies').where('id', '=', id).execute();
+    await unindexMovies(this.#db, this.#settings.kind, words);
+  }
+
+  async findId(movie: MovieReference): Promise<number | undefined> {
+    const row = await this.#db
+      .selectFrom('movies')
+      .select('id')
+      .where(isMovie(movie))
+      .modifyEnd(MOVIE_LOCKS[this.#settings.kind].keeping)
+      .executeTakeFirst();
+    return row?.id;
   }
 
   async addAll(drafts: readonly MovieDraft[]): Promise<BatchOutcome> {
+    const unknown = await this.unknown(drafts);
+    if (unknown.length === 0) return { added: 0, existing: drafts.length };
+    // Whoever had the turn before may have added some of them: the database leaves those out.
+    await this.#turn.take();
     let added = 0;
-    for (const some of chunksOf(await this.unknown(drafts))) added += await this.#add(some);
-    if (added > 0) await this.#raiseVersion();
+    for (const some of chunksOf(unknown)) added += await this.#insert(some);
     return { added, existing: drafts.length - added };
   }
 
   async unknown(drafts: readonly MovieDraft[]): Promise<readonly MovieDraft[]> {
-    const unknown = new Map(drafts.toReversed().map((draft) => [movieIdentity(draft), draft]));
-    const names = [...new Set(drafts.map(({ name }) => canonical(name)))];
-    for (const some of chunksOf(names)) {
-      const namesakes = await this.#db
-        .selectFrom('movies')
-        .select(['name', 'date', 'year', 'time'])
-        .where('canonical_name', 'in', some)
-        .execute();
-      for (const film of namesakes) unknown.delete(movieIdentity(film));
+    const unknown = new Map<string, MovieDraft>();
+    for (const draft of drafts) {
+      const identity = movieIdentity(draft);
+      if (!unknown.has(identity)) unknown.set(identity, draft);
     }
-    return [...unknown.values()].toReversed();
+    for (const film of await this.#namesakesOf(drafts)) unknown.delete(movieIdentity(film));
+    return [...unknown.values()];
   }
 
   async any(): Promise<boolean> {
@@ -74,8 +135,32 @@ export class MikroOrmMovieRepository implements MovieRepository {
     return this.#em.getKysely<Schema>();
   }
 
-  /** How many were new: of a film that somebody else stores at this moment the database takes one. */
-  async #add(drafts: readonly MovieDraft[]): Promise<number> {
+  /** The films that are called as some of those are. */
+  async #namesakesOf(films: readonly Pick<MovieFacts, 'name'>[]) {
+    const names = [...new Set(films.map(({ name }) => canonical(name)))];
+    const namesakes: ({ uuid: string } & Pick<MovieFacts, 'name' | 'date' | 'year' | 'time'>)[] = [];
+    for (const some of chunksOf(names)) {
+      const found = await this.#db
+        .selectFrom('movies')
+        .select(['uuid', 'name', 'date', 'year', 'time'])
+        .where('canonical_name', 'in', some)
+        .execute();
+      namesakes.push(...found);
+    }
+    return namesakes;
+  }
+
+  /** @throws MovieAlreadyExists */
+  async #assertNoOtherIs(movie: MovieDraft): Promise<void> {
+    const identity = movieIdentity(movie);
+    const namesakes = await this.#namesakesOf([movie]);
+    if (namesakes.some((other) => other.uuid !== movie.uuid && movieIdentity(other) === identity)) {
+      throw new MovieAlreadyExists(movie);
+    }
+  }
+
+  /** How many were new. */
+  async #insert(drafts: readonly MovieDraft[]): Promise<number> {
     const names = await findOrCreateNames(this.#db, drafts);
     const inserted = await this.#db
       .insertInto('movies')
@@ -88,43 +173,17 @@ export class MikroOrmMovieRepository implements MovieRepository {
       const id = ids.get(draft.uuid);
       return id === undefined ? [] : [{ id, draft }];
     });
-    if (stored.length > 0) await this.#addWhatBelongsTo(stored, linkRows(stored, names));
+    if (stored.length > 0) await this.#addWhatBelongsTo(stored, names);
     return stored.length;
   }
 
-  async #addWhatBelongsTo(movies: readonly StoredMovie[], links: LinkRows): Promise<void> {
-    const db = this.#db;
-    await db
+  async #addWhatBelongsTo(movies: readonly StoredMovie[], names: MovieNames): Promise<void> {
+    await this.#db
       .insertInto('movie_stats')
       .values(movies.map(({ id }) => ({ movie_id: id })))
       .execute();
-    await this.#wordIndex.add(
-      db,
-      movies.map(({ id, draft }) => wordsOf(id, draft)),
-    );
-    for (const rows of chunksOf(links.genres)) await db.insertInto('movies_genres').values(rows).execute();
-    for (const rows of chunksOf(links.directors)) await db.insertInto('movies_directors').values(rows).execute();
-    for (const rows of chunksOf(links.languages)) await db.insertInto('movies_languages').values(rows).execute();
-    for (const rows of chunksOf(links.cast)) await db.insertInto('actors_movies').values(rows).execute();
-    await this.#countGenres(links.genres.map((link) => link.genre_id));
-  }
-
-  /** Rows are raised in the order of their ids, so that two transactions do not wait for each other in a ring. */
-  async #countGenres(genreIds: readonly number[]): Promise<void> {
-    const counts = new Map<number, number>();
-    for (const id of genreIds) counts.set(id, (counts.get(id) ?? 0) + 1);
-    const rows = [...counts].sort(([one], [other]) => one - other);
-    if (rows.length === 0) return;
-    await this.#db
-      .insertInto('genre_stats')
-      .values(rows.map(([genreId, movies]) => ({ genre_id: genreId, movies })))
-      .onConflict((conflict) =>
-        conflict.column('genre_id').doUpdateSet({ movies: sql`genre_stats.movies + excluded.movies` }),
-      )
-      .execute();
-  }
-
-  async #raiseVersion(): Promise<void> {
-    await sql`update catalogue_version set version = version + 1`.execute(this.#db);
+    const words = movies.map(({ id, draft }) => wordsOf(id, draft));
+    await indexMovies(this.#db, this.#settings.kind, words);
+    await link(this.#db, linkRows(movies, names));
   }
 }

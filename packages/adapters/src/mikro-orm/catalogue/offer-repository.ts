@@ -2,10 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { MovieReference, OfferRepository } from '@online-cinema/application/ports';
 import type { Offer } from '@online-cinema/domain/ordering';
 import { type Currency, Money } from '@online-cinema/domain/shared';
-import type { Kysely } from 'kysely';
 import { isRowId } from '../columns.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { chunksOf } from './chunks.ts';
+import { isMovie, MOVIE_LOCKS } from './movie-access.ts';
 
 const COLUMNS = ['id', 'uuid', 'name', 'price'] as const;
 
@@ -16,42 +17,42 @@ interface OfferColumns {
   readonly price: number | null;
 }
 
-/** What the catalogue's films cost now. */
+/**
+ * What the catalogue's films cost now. What is found is there until the transaction ends: who puts it into a cart or an
+ * order and who deletes it from the catalogue wait for each other.
+ */
 export class MikroOrmOfferRepository implements OfferRepository {
   readonly #em: SqlEntityManager;
-  readonly #currency: Currency;
+  readonly #settings: { readonly kind: Database['kind']; readonly currency: Currency };
 
-  constructor(em: SqlEntityManager, currency: Currency) {
+  constructor(em: SqlEntityManager, settings: { kind: Database['kind']; currency: Currency }) {
     this.#em = em;
-    this.#currency = currency;
+    this.#settings = settings;
   }
 
   async find(movie: MovieReference): Promise<Offer | undefined> {
-    const offers = this.#db.selectFrom('movies').select(COLUMNS);
-    if ('uuid' in movie)
-      return this.#offer(await offers.where('uuid', '=', movie.uuid.toLowerCase()).executeTakeFirst());
-    if (!isRowId(movie.id)) return undefined;
-    return this.#offer(await offers.where('id', '=', movie.id).executeTakeFirst());
+    const row = await this.#offers.where(isMovie(movie)).modifyEnd(this.#lock).executeTakeFirst();
+    return row && this.#offer(row);
   }
 
   async findAll(movieIds: readonly number[]): Promise<readonly Offer[]> {
     const found = new Map<number, Offer>();
     for (const ids of chunksOf(movieIds.filter(isRowId))) {
-      const rows = await this.#db.selectFrom('movies').select(COLUMNS).where('id', 'in', ids).execute();
+      const rows = await this.#offers.where('id', 'in', ids).orderBy('id').modifyEnd(this.#lock).execute();
       for (const row of rows) found.set(row.id, this.#offer(row));
     }
     return movieIds.flatMap((id) => found.get(id) ?? []);
   }
 
-  get #db(): Kysely<Schema> {
-    return this.#em.getKysely<Schema>();
+  get #offers() {
+    return this.#em.getKysely<Schema>().selectFrom('movies').select(COLUMNS);
   }
 
-  #offer(row: OfferColumns): Offer;
-  #offer(row: OfferColumns | undefined): Offer | undefined;
-  #offer(row: OfferColumns | undefined): Offer | undefined {
-    if (!row) return undefined;
-    const { id, uuid, name, price } = row;
-    return { movie: { id, uuid, name }, price: price === null ? null : Money.of(price, this.#currency) };
+  get #lock() {
+    return MOVIE_LOCKS[this.#settings.kind].keeping;
+  }
+
+  #offer({ id, uuid, name, price }: OfferColumns): Offer {
+    return { movie: { id, uuid, name }, price: price === null ? null : Money.of(price, this.#settings.currency) };
   }
 }

@@ -1,36 +1,21 @@
-import type { MovieDraft } from '@online-cinema/domain/catalogue';
-import { indexedWords } from '@online-cinema/domain/catalogue';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../entities.ts';
+import type { MovieWords } from './movie-words.ts';
 
-/** The words of one movie. */
-export interface MovieWords {
-  readonly movieId: number;
-  /** Of the title alone. */
-  readonly title: readonly string[];
-  /** Of everything by which the movie is found, the title included. */
-  readonly all: readonly string[];
-}
+/** What a searched word stands for: every word that begins so, or these whole words in its place. */
+export type SoughtWord = { readonly beginning: string } | { readonly oneOf: readonly string[] };
 
 /** The database's own full-text index over words that the domain has cut and folded. */
 export interface WordIndex {
   add(db: Kysely<Schema>, movies: readonly MovieWords[]): Promise<void>;
-  /** Ids of movies in which every one of `words` (at least one) is the beginning of a word. */
-  idsOfMoviesWith(words: readonly string[]): RawBuilder<number>;
+  /** Takes the movies out, also where they are gone already. */
+  remove(db: Kysely<Schema>, movieIds: readonly number[]): Promise<void>;
+  /** Ids of movies in which every one of `words` (at least one) is found. */
+  idsOfMoviesWith(words: readonly SoughtWord[]): RawBuilder<number>;
   /** Likewise, in the title alone. */
-  idsOfTitlesWith(words: readonly string[]): RawBuilder<number>;
-}
-
-/** Title, overview, description, actors and directors. */
-export function wordsOf(movieId: number, movie: MovieDraft): MovieWords {
-  const texts = [
-    movie.name,
-    ...movie.directors,
-    ...movie.cast.map(({ name }) => name),
-    movie.overview,
-    movie.description,
-  ];
-  return { movieId, title: indexedWords(movie.name), all: indexedWords(texts.filter(Boolean).join(' ')) };
+  idsOfTitlesWith(words: readonly SoughtWord[]): RawBuilder<number>;
+  /** Whether there is a movie with the whole word. */
+  isHeld(word: string): RawBuilder<SqlBool>;
 }
 
 /** FTS5 (https://sqlite.org/fts5.html). A word is quoted, so it is never read as syntax. */
@@ -39,13 +24,21 @@ const fts5: WordIndex = {
     const rows = movies.map(({ movieId, title, all }) => sql`(${movieId}, ${title.join(' ')}, ${all.join(' ')})`);
     await sql`insert into movie_search (rowid, title, words) values ${sql.join(rows)}`.execute(db);
   },
-  idsOfMoviesWith: (words) => matches('words', words),
-  idsOfTitlesWith: (words) => matches('title', words),
+  async remove(db, movieIds) {
+    await sql`delete from movie_search where rowid in (${sql.join(movieIds)})`.execute(db);
+  },
+  idsOfMoviesWith: (words) =>
+    sql`(select rowid from movie_search where movie_search match ${fts5Query('words', words)})`,
+  idsOfTitlesWith: (words) =>
+    sql`(select rowid from movie_search where movie_search match ${fts5Query('title', words)})`,
+  isHeld: (word) => sql`exists (select 1 from movie_search where movie_search match ${`words: "${word}"`})`,
 };
 
-function matches(column: 'title' | 'words', words: readonly string[]): RawBuilder<number> {
-  const query = words.map((word) => `"${word}"*`).join(' AND ');
-  return sql`(select rowid from movie_search where movie_search match ${`${column}: (${query})`})`;
+function fts5Query(column: 'title' | 'words', words: readonly SoughtWord[]): string {
+  const terms = words.map((word) =>
+    'beginning' in word ? `"${word.beginning}"*` : `(${word.oneOf.map((whole) => `"${whole}"`).join(' OR ')})`,
+  );
+  return `${column}: (${terms.join(' AND ')})`;
 }
 
 /** `tsvector` (https://www.postgresql.org/docs/current/datatype-textsearch.html), past its parser: the words are cut. */
@@ -57,12 +50,19 @@ const tsvector: WordIndex = {
     );
     await sql`insert into movie_search (movie_id, title, words) values ${sql.join(rows)}`.execute(db);
   },
+  async remove(db, movieIds) {
+    await sql`delete from movie_search where movie_id in (${sql.join(movieIds)})`.execute(db);
+  },
   idsOfMoviesWith: (words) => sql`(select movie_id from movie_search where words @@ ${tsquery(words)}::tsquery)`,
   idsOfTitlesWith: (words) => sql`(select movie_id from movie_search where title @@ ${tsquery(words)}::tsquery)`,
+  isHeld: (word) => sql`exists (select 1 from movie_search where words @@ ${`'${word}'`}::tsquery)`,
 };
 
-function tsquery(words: readonly string[]): string {
-  return words.map((word) => `'${word}':*`).join(' & ');
+function tsquery(words: readonly SoughtWord[]): string {
+  const terms = words.map((word) =>
+    'beginning' in word ? `'${word.beginning}':*` : `(${word.oneOf.map((whole) => `'${whole}'`).join(' | ')})`,
+  );
+  return terms.join(' & ');
 }
 
 export const WORD_INDEXES = { sqlite: fts5, postgresql: tsvector } as const;

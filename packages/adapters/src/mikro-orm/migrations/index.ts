@@ -3,6 +3,7 @@ import { catalogue } from './0002-catalogue.ts';
 import { ordersAndPayments } from './0003-orders-and-payments.ts';
 import { vocabulary } from './0004-vocabulary.ts';
 import { countries } from './0005-countries.ts';
+import { community } from './0006-community.ts';
 import { refundsAndIdempotencyKeys } from './0008-refunds-and-idempotency-keys.ts';
 import type { Migration } from './migration.ts';
 
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   ordersAndPayments,
   vocabulary,
   countries,
+  community,
   refundsAndIdempotencyKeys,
 ];

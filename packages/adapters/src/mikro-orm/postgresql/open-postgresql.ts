@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { Database, type DatabaseLog } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { ormOptions } from '../options.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 
 /** Connections a process; what comes on top waits for one, 5 seconds at most. */
 const POOL = { min: 0, max: 10 };
@@ -21,6 +22,8 @@ export async function openPostgresql(url: string, log: DatabaseLog): Promise<Dat
     driverOptions: { ...TIMEOUTS, application_name: 'online-cinema' },
   });
   await orm.connect();
-  const pool: Kysely<Schema> = orm.em.getConnection().getClient();
-  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool });
+  const connection = orm.em.getConnection();
+  const pool: Kysely<Schema> = connection.getClient();
+  const prepared = new PreparedStatements(await connection.getNativeClient());
+  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared });
 }

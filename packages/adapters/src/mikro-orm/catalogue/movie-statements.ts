@@ -1,0 +1,110 @@
+import type { MovieFilter, MovieReference, MovieSort, PageRequest } from '@online-cinema/application/ports';
+import type { Actor } from '@online-cinema/domain/shared';
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
+import { BoundedMap } from '../bounded-map.ts';
+import type { Database } from '../database.ts';
+import { offsetOf } from '../paging.ts';
+import { Statement } from '../statement.ts';
+import { listColumns, viewColumns } from './movie-columns.ts';
+import { conditionsOf } from './movie-filter.ts';
+import { orderOf } from './movie-order.ts';
+import type { ListRow, ViewRow } from './movie-rows.ts';
+import { WORD_INDEXES } from './word-index.ts';
+
+/** Lists of which the statements are kept. */
+const LISTS = 500;
+/** Longer questions are not worth their memory. */
+const LONGEST_QUESTION = 1_000;
+
+/** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
+export type Versioned<Row> = { readonly version: number } & (Row | { readonly [Column in keyof Row]: null });
+
+/** A list of movies in SQL. */
+interface Listing {
+  readonly page: Statement<Versioned<ListRow>, 'limit' | 'offset'>;
+  /** How long it is. */
+  readonly count: RawBuilder<unknown>;
+}
+
+/** What is asked about movies, in statements that are put together once. */
+export class MovieStatements {
+  readonly #database: Database;
+  readonly #listings = new BoundedMap<string, Listing>(LISTS);
+  readonly #views = new Map<string, Statement<ViewRow, 'movie' | 'user'>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** A page of a list, and what counts the whole of it. */
+  async page(
+    filter: MovieFilter,
+    sort: readonly MovieSort[],
+    page: PageRequest,
+  ): Promise<{ rows: readonly Versioned<ListRow>[]; count: RawBuilder<unknown> }> {
+    const listing = this.#listing(filter, sort);
+    const statement = listing.page.with({ limit: page.perPage, offset: offsetOf(page) });
+    // What a filter finds may be a handful or half of the catalogue: its pages are planned with its values in sight.
+    const isFiltered = Object.keys(filter).length > 0;
+    const rows = isFiltered
+      ? await this.#database.read(async (reader) => (await reader.executeQuery(statement)).rows)
+      : await this.#database.ask(statement);
+    return { rows, count: listing.count };
+  }
+
+  /** The row of a movie as an actor sees it. */
+  view(movie: MovieReference, actor: Actor): CompiledQuery<ViewRow> {
+    const by = 'id' in movie ? 'id' : 'uuid';
+    const shape = `${by} ${actor.isSignedIn}`;
+    const statement = this.#views.get(shape) ?? this.#viewBy(by, actor);
+    this.#views.set(shape, statement);
+    return statement.with({
+      movie: 'id' in movie ? movie.id : movie.uuid.toLowerCase(),
+      user: actor.isSignedIn ? actor.userId : null,
+    });
+  }
+
+  #viewBy(by: 'id' | 'uuid', actor: Actor): Statement<ViewRow, 'movie' | 'user'> {
+    return new Statement(
+      this.#database.writer,
+      (hole) => sql`
+        select ${viewColumns(this.#database.kind, actor.isSignedIn ? hole('user') : undefined)}
+        from movies
+        left join movie_stats on movie_stats.movie_id = movies.id
+        left join certifications on certifications.id = movies.certification_id
+        left join countries on countries.id = movies.country_id
+        where ${sql.ref(`movies.${by}`)} = ${hole('movie')}`,
+    );
+  }
+
+  #listing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
+    const question = JSON.stringify([filter, sort]);
+    const known = this.#listings.get(question);
+    if (known) return known;
+    const listing = this.#newListing(filter, sort);
+    if (question.length <= LONGEST_QUESTION) this.#listings.set(question, listing);
+    return listing;
+  }
+
+  #newListing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
+    const { kind, writer } = this.#database;
+    const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
+    const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
+    const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
+    const page = new Statement<Versioned<ListRow>, 'limit' | 'offset'>(
+      writer,
+      (hole) => sql`
+        select catalogue_version.version, ${listColumns(kind)}
+        from catalogue_version
+        left join (
+          select movies.id from movies ${stats} where ${conditions}
+          order by ${order.terms} limit ${hole('limit')} offset ${hole('offset')}
+        ) as page on 1 = 1
+        left join movies on movies.id = page.id
+        left join movie_stats on movie_stats.movie_id = movies.id
+        left join certifications on certifications.id = movies.certification_id
+        order by ${order.terms}`,
+    );
+    return { page, count: sql`select count(*) from movies where ${conditions}` };
+  }
+}

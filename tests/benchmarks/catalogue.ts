@@ -1,0 +1,68 @@
+// npm run bench -- catalogue [--films 1000,36000,1000000] [--databases sqlite,postgresql] [--seconds 5] [--only CASE]
+//   [--connections 8] [--data FOLDER]
+// How fast catalogues of generated films are filled and read; on PostgreSQL beside routes written by hand, in turns. A
+// folder given by --data keeps the catalogues for the next time. Prints tables, fails nothing.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { RunningCinema } from '../support/running-cinema.ts';
+import { ByHand } from './catalogue/by-hand-server.ts';
+import { casesFor } from './catalogue/cases.ts';
+import { Catalogues, type Kind } from './catalogue/catalogues.ts';
+import { Measurement } from './catalogue/measurement.ts';
+import { builtLine, figuresLine, heading } from './catalogue/report.ts';
+import { differenceOf } from './catalogue/same-answers.ts';
+
+/** SQLite is for one machine's catalogue: beyond this it is not measured. */
+const MOST_ON_SQLITE = 100_000;
+
+const { values: options } = parseArgs({
+  options: {
+    films: { type: 'string', default: '1000,36000,1000000' },
+    databases: { type: 'string', default: 'sqlite,postgresql' },
+    seconds: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '8' },
+    only: { type: 'string', default: '' },
+    data: { type: 'string' },
+  },
+});
+const kinds = (['sqlite', 'postgresql'] as const).filter((kind) => options.databases.split(',').includes(kind));
+const sizes = options.films.split(',').map(Number);
+
+const catalogues = new Catalogues(options.data);
+const measurement = new Measurement({ seconds: Number(options.seconds), connections: Number(options.connections) });
+try {
+  say(
+    `${availableParallelism()} cores, shared by the database, the servers and what asks them; ${options.connections}`,
+  );
+  say(' connections; the routes by hand do not count how long lists are\n');
+  for (const kind of kinds) {
+    for (const films of sizes) if (kind !== 'sqlite' || films <= MOST_ON_SQLITE) await measure(kind, films);
+  }
+} finally {
+  measurement.end();
+  await catalogues.close();
+}
+
+async function measure(kind: Kind, films: number): Promise<void> {
+  const { url, built } = await catalogues.open(kind, films);
+  say(`\n${kind}, ${films} films${built === null ? ' (kept)' : `: ${builtLine(built)}`}\n${heading}\n`);
+  const environment = { DATABASE_URL: url, DEMO_CATALOGUE: 'off', LOG_LEVEL: 'warn' };
+  const cinema = await RunningCinema.start({ environment });
+  const byHand = kind === 'postgresql' ? await ByHand.start(url) : undefined;
+  try {
+    for (const each of casesFor(films).filter(({ name }) => name.includes(options.only))) {
+      const other = each.byHand ? byHand : undefined;
+      const difference = other && (await differenceOf(each.paths.slice(0, 20), cinema.port, other.port));
+      if (difference !== undefined) say(`  the answers differ: ${difference}\n`);
+      const ports = [cinema.port, ...(other ? [other.port] : [])];
+      say(`${figuresLine(each.name, await measurement.inTurns(each.paths, ports))}\n`);
+    }
+  } finally {
+    byHand?.stop();
+    await cinema.remove();
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,0 +1,54 @@
+// node build.ts URL FILMS: fills the database at URL up to FILMS films by the system's own importer, and prints as JSON
+// how many it added, in which time, and how much memory that took.
+import { JobTable, MikroOrmUnitOfWork, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
+import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
+import { ImportMovies } from '@online-cinema/application/catalogue';
+import type { Built } from './catalogues.ts';
+import { GeneratedFilms } from './generated-films.ts';
+
+const [url = '', films = '0'] = process.argv.slice(2);
+const database = await openDatabase(url);
+try {
+  await migrate(database);
+  const built = (await stored()) < Number(films) ? await fill() : undefined;
+  process.stdout.write(`${JSON.stringify(built ?? null)}\n`);
+} finally {
+  await database.close();
+}
+
+async function stored(): Promise<number> {
+  const count = await database.read((reader) =>
+    reader
+      .selectFrom('movies')
+      .select(({ fn }) => fn.countAll().as('films'))
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(count.films);
+}
+
+async function fill(): Promise<Built> {
+  const clock = new SystemClock();
+  const jobs = new JobTable(database, clock);
+  const unitOfWork = new MikroOrmUnitOfWork(database, { currency: 'USD', jobs: jobs.queueIn });
+  const secrets = new SystemSecretGenerator({ key: 'of no importance' });
+  const memory: number[] = [];
+  const start = performance.now();
+  const report = await new ImportMovies(unitOfWork, secrets, clock).execute({
+    rows: new GeneratedFilms(Number(films)).rows(),
+    onProgress: ({ read }) => {
+      if (read % 1_000 === 0) memory.push(process.memoryUsage.rss());
+      if (read % 50_000 === 0) process.stderr.write(`  ${read} of ${films} films\n`);
+    },
+  });
+  const seconds = (performance.now() - start) / 1000;
+  // What PostgreSQL does by itself within minutes.
+  if (database.kind === 'postgresql') await database.orm.em.getConnection().execute('vacuum analyze');
+  return { added: report.added, seconds, memory: megabytes(memory) };
+}
+
+/** The most at a tenth of the way and at any later time. */
+function megabytes(memory: readonly number[]): Built['memory'] {
+  const early = memory.slice(0, Math.ceil(memory.length / 10));
+  const most = (of: readonly number[]) => Math.round(Math.max(0, ...of) / 2 ** 20);
+  return { early: most(early), most: most(memory) };
+}

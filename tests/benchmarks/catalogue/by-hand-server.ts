@@ -1,0 +1,25 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { sibling } from './catalogues.ts';
+
+/** The routes by hand, on a process of their own. */
+export class ByHand {
+  readonly port: number;
+  readonly #process: ChildProcess;
+
+  private constructor(port: number, process: ChildProcess) {
+    this.port = port;
+    this.#process = process;
+  }
+
+  static async start(url: string): Promise<ByHand> {
+    const child = spawn(process.execPath, [sibling('by-hand.ts'), url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [port] = await once(createInterface({ input: child.stdout }), 'line');
+    return new ByHand(Number(port), child);
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { sibling } from './catalogues.ts';
+import type { Order, Outcome } from './load.ts';
+
+/** How a server answered. */
+export interface Figures {
+  /** Requests a second. */
+  readonly throughput: number;
+  /** Milliseconds; likewise `p99`. */
+  readonly median: number;
+  readonly p99: number;
+  readonly failures: number;
+}
+
+/** How long a server is asked before another has its turn: short, so that what else the machine does hits both alike. */
+const TURN = 0.5;
+
+/** Asks servers from a process of its own. */
+export class Measurement {
+  readonly #seconds: number;
+  readonly #connections: number;
+  readonly #load: ChildProcess;
+
+  /** `seconds` a server and case. */
+  constructor({ seconds, connections }: { seconds: number; connections: number }) {
+    this.#seconds = seconds;
+    this.#connections = connections;
+    this.#load = fork(sibling('load.ts'), { serialization: 'advanced' });
+  }
+
+  /** The figures of each of the servers, which are asked in turns, after a time for warming up. */
+  async inTurns(paths: readonly string[], ports: readonly number[]): Promise<readonly Figures[]> {
+    for (const port of ports) await this.#ask({ port, paths, seconds: Math.min(2, this.#seconds / 2) });
+    const outcomes: Outcome[][] = ports.map(() => []);
+    for (let turn = 0; turn < Math.max(1, Math.round(this.#seconds / TURN)); turn += 1) {
+      for (const [at, port] of ports.entries()) outcomes[at]?.push(await this.#ask({ port, paths, seconds: TURN }));
+    }
+    return outcomes.map(figuresOf);
+  }
+
+  end(): void {
+    if (this.#load.connected) this.#load.disconnect();
+  }
+
+  async #ask(order: Omit<Order, 'connections'>): Promise<Outcome> {
+    this.#load.send({ ...order, connections: this.#connections });
+    const [outcome] = await once(this.#load, 'message');
+    return outcome;
+  }
+}
+
+function figuresOf(outcomes: readonly Outcome[]): Figures {
+  const times = outcomes.flatMap((outcome) => outcome.times).toSorted((one, other) => one - other);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  return {
+    throughput: times.length / sum(outcomes.map(({ seconds }) => seconds)),
+    median: times[Math.ceil(times.length * 0.5) - 1] ?? Number.NaN,
+    p99: times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN,
+    failures: sum(outcomes.map(({ failures }) => failures)),
+  };
+}
