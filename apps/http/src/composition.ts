@@ -37,7 +37,7 @@ import { type Ports, portsFrom } from './ports.ts';
 import { refuseOtherCurrency } from './refuse-other-currency.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
-import { type UseCases, useCasesOn } from './use-cases.ts';
+import { useCasesOn } from './use-cases.ts';
 
 /** How long another process on the same data, which may be about to end, is waited for. */
 const patienceWithLock = seconds(5);
@@ -64,9 +64,9 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const opened = await open(config, logger, alarms);
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom((name) => services.resolve(name));
-  const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays });
+  const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
   const jobs = services.resolve<JobTable>('jobs');
-  const work = config.runJobs ? workOf({ jobs, ports, useCases, logger, config }) : [];
+  const work = config.runJobs ? workOf({ jobs, ports, logger, config }) : [];
 
   return {
     useCases,
@@ -190,8 +190,8 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
 }
 
 /** What happens by itself: jobs as they come, and what the clock asks for. */
-function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: Logger; config: Config }) {
-  const { jobs: table, ports, useCases, logger, config } = on;
+function workOf(on: { jobs: JobTable; ports: Ports; logger: Logger; config: Config }) {
+  const { jobs: table, ports, logger, config } = on;
   const { clock, alarms } = ports;
   const runner = new JobRunner({
     table,
@@ -201,7 +201,7 @@ function workOf(on: { jobs: JobTable; ports: Ports; useCases: UseCases; logger: 
     alone: config.mode === 'embedded',
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
-  const schedules = new Schedules(scheduledOn(useCases), clock, (schedule, error) =>
+  const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
     logger.error({ err: error, schedule }, 'what was due by the clock failed'),
   );
   return [

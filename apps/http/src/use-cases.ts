@@ -11,7 +11,6 @@ import {
   CreateProfile,
   DeactivateUser,
   DeleteAvatar,
-  DeleteExpired,
   EndOtherSessions,
   EndSession,
   EraseAccount,
@@ -31,7 +30,6 @@ import {
   ChangeMovie,
   ImportDemoCatalogue,
   ImportMovies,
-  RecomputePopularity,
   RemoveFacet,
   RemoveMovie,
 } from '@online-cinema/application/catalogue';
@@ -39,7 +37,6 @@ import {
   AddFavorite,
   DeleteComment,
   EditComment,
-  ForgetReadNotifications,
   LikeComment,
   RateMovie,
   ReactToMovie,
@@ -54,8 +51,9 @@ import {
 import {
   AddToCart,
   CancelOrder,
-  CancelOverdueOrders,
+  ClaimIdempotencyKey,
   ClearCart,
+  KeepAnswer,
   PlaceOrder,
   RemoveFromCart,
 } from '@online-cinema/application/ordering';
@@ -63,19 +61,26 @@ import {
   ConfirmCheckout,
   HandleWebhook,
   OpenCheckout,
-  ReconcilePayments,
+  RecordRefund,
+  RefundOrder,
+  RefundPayment,
   SettleSession,
 } from '@online-cinema/application/payments';
 import type { Ports } from './ports.ts';
 
 export type UseCases = ReturnType<typeof useCasesOn>;
 
-/** Every use case that this app carries out, on these ports. `sessionDays` is how long a session lives. */
-export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number }) {
-  const { unitOfWork, accountQueries, paymentQueries, tokens, hasher, secrets, clock, gateway, links } = ports;
+/** How long a session lives, and for how long a customer may refund. */
+export type Terms = Readonly<{ sessionDays: number; refundDays: number }>;
+
+/** Every use case that this app carries out, on these ports. */
+export function useCasesOn(ports: Ports, { sessionDays, refundDays }: Terms) {
+  const { unitOfWork, accountQueries, tokens, hasher, secrets, clock, gateway, links } = ports;
   const avatars = new AvatarUpload(ports.images, ports.objects, secrets);
   const settleSession = new SettleSession(unitOfWork, clock, ports.alarms);
   const cancelOrder = new CancelOrder(unitOfWork, gateway, settleSession, clock);
+  const recordRefund = new RecordRefund(unitOfWork, clock, ports.alarms);
+  const refundPayment = new RefundPayment(unitOfWork, gateway, recordRefund, clock);
   const importMovies = new ImportMovies(unitOfWork, secrets, clock);
   return {
     authenticate: new Authenticate(accountQueries, clock),
@@ -104,7 +109,6 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     activateUser: new ActivateUser(unitOfWork, clock),
     deactivateUser: new DeactivateUser(unitOfWork, clock),
     changeGroup: new ChangeGroup(unitOfWork, clock),
-    deleteExpired: new DeleteExpired(unitOfWork, clock),
 
     addMovie: new AddMovie(unitOfWork, secrets, clock),
     changeMovie: new ChangeMovie(unitOfWork, clock),
@@ -112,7 +116,6 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     addFacet: new AddFacet(unitOfWork),
     changeFacet: new ChangeFacet(unitOfWork),
     removeFacet: new RemoveFacet(unitOfWork),
-    recomputePopularity: new RecomputePopularity(unitOfWork, clock),
 
     reactToMovie: new ReactToMovie(unitOfWork, clock),
     withdrawReaction: new WithdrawReaction(unitOfWork),
@@ -127,18 +130,18 @@ export function useCasesOn(ports: Ports, { sessionDays }: { sessionDays: number 
     likeComment: new LikeComment(unitOfWork, clock),
     unlikeComment: new UnlikeComment(unitOfWork),
     readNotifications: new ReadNotifications(unitOfWork, clock),
-    forgetReadNotifications: new ForgetReadNotifications(unitOfWork, clock),
 
     addToCart: new AddToCart(unitOfWork, clock),
     removeFromCart: new RemoveFromCart(unitOfWork),
     clearCart: new ClearCart(unitOfWork),
     placeOrder: new PlaceOrder(unitOfWork, clock),
     cancelOrder,
-    cancelOverdueOrders: new CancelOverdueOrders(unitOfWork, clock),
+    claimIdempotencyKey: new ClaimIdempotencyKey(unitOfWork, clock),
+    keepAnswer: new KeepAnswer(unitOfWork),
 
     openCheckout: new OpenCheckout({ unitOfWork, gateway, settleSession, links, clock }),
-    handleWebhook: new HandleWebhook(unitOfWork, gateway, settleSession, clock),
+    handleWebhook: new HandleWebhook({ unitOfWork, gateway, settleSession, recordRefund, clock }),
     confirmCheckout: new ConfirmCheckout(gateway, settleSession),
-    reconcilePayments: new ReconcilePayments(paymentQueries, gateway, settleSession, clock),
+    refundOrder: new RefundOrder({ unitOfWork, refundPayment, clock, refundDays }),
   };
 }

@@ -12,11 +12,6 @@ import {
   Schedules,
 } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
-import { DeleteExpired } from '@online-cinema/application/accounts';
-import { RecomputePopularity } from '@online-cinema/application/catalogue';
-import { ForgetReadNotifications } from '@online-cinema/application/community';
-import { CancelOverdueOrders } from '@online-cinema/application/ordering';
-import { ReconcilePayments, SettleSession } from '@online-cinema/application/payments';
 import {
   type Alarms,
   type Mailer,
@@ -59,13 +54,13 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   const clock = new SystemClock();
   const alarms = new LogAlarms(logger);
   const gateway = await gatewayFor(config, secrets, alarms);
-  const opened = { database, secrets, clock, gateway };
+  const opened = { database, secrets, clock, alarms, gateway };
   const services = servicesFor(config, {
     ...opened,
     mailer: await mailerFor(config, clock),
     objects: await objectsFor(config),
   });
-  const work = workOf(services, { alarms, logger, config });
+  const work = workOf(services, { logger, config });
   return {
     healthChecks: healthChecksOf({
       isUpToDate: () => isUpToDate(database),
@@ -111,6 +106,7 @@ type Opened = Readonly<{
   database: Database;
   secrets: Secrets;
   clock: SystemClock;
+  alarms: Alarms;
   gateway: PaymentGateway;
   mailer: Mailer;
   objects: ObjectStorage;
@@ -121,7 +117,7 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
   const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, clock, gateway, mailer, objects } = opened;
+  const { database, secrets, clock, alarms, gateway, mailer, objects } = opened;
 
   provide('jobs', () => new JobTable(database, clock));
   provide('unitOfWork', () => {
@@ -131,6 +127,7 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
   provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
   provide('secrets', () => new SystemSecretGenerator({ key: derivationKeyOf(config, secrets) }));
   provide('clock', () => clock);
+  provide('alarms', () => alarms);
   provide('letters', () => new EtaLetterWriter());
   provide('mailer', () => mailer);
   provide('links', () => new SiteLinks(config.publicUrl));
@@ -140,28 +137,20 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
 }
 
 /** Jobs as they come, and what the clock asks for. */
-function workOf(
-  services: DependencyContainer,
-  { alarms, logger, config }: { alarms: Alarms; logger: Logger; config: Config },
-) {
+function workOf(services: DependencyContainer, { logger, config }: { logger: Logger; config: Config }) {
   const ports: JobPorts = {
     unitOfWork: services.resolve('unitOfWork'),
     paymentQueries: services.resolve('paymentQueries'),
     secrets: services.resolve('secrets'),
     clock: services.resolve('clock'),
+    alarms: services.resolve('alarms'),
     letters: services.resolve('letters'),
     mailer: services.resolve('mailer'),
     links: services.resolve('links'),
     gateway: services.resolve('gateway'),
     objects: services.resolve('objects'),
   };
-  const { unitOfWork, clock, gateway, paymentQueries } = ports;
-  const cancelOverdueOrders = new CancelOverdueOrders(unitOfWork, clock);
-  const settleSession = new SettleSession(unitOfWork, clock, alarms);
-  const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
-  const deleteExpired = new DeleteExpired(unitOfWork, clock);
-  const recomputePopularity = new RecomputePopularity(unitOfWork, clock);
-  const forgetReadNotifications = new ForgetReadNotifications(unitOfWork, clock);
+  const { clock, alarms } = ports;
   const runner = new JobRunner({
     table: services.resolve<JobTable>('jobs'),
     handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
@@ -170,16 +159,8 @@ function workOf(
     alone: false,
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
   });
-  const schedules = new Schedules(
-    scheduledOn({
-      cancelOverdueOrders,
-      reconcilePayments,
-      deleteExpired,
-      recomputePopularity,
-      forgetReadNotifications,
-    }),
-    clock,
-    (schedule, error) => logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+  const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
+    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
   );
   return [
     { start: () => runner.start(), stop: () => runner.stop() },

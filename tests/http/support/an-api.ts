@@ -84,7 +84,7 @@ export async function anApi({
     objects,
     images: new SharpAvatarImages(),
   };
-  const useCases = useCasesOn(ports, { sessionDays: 7 });
+  const useCases = useCasesOn(ports, { sessionDays: 7, refundDays: 14 });
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock };
   const { app, log } = await aServer({
     settings: { ...aServerSettings, rateLimits },

@@ -1,17 +1,28 @@
 import type { CancelOrder, PlaceOrder } from '@online-cinema/application/ordering';
-import type { OpenCheckout } from '@online-cinema/application/payments';
+import type { OpenCheckout, RefundOrder } from '@online-cinema/application/payments';
 import {
+  CancelledOrderNotRefundable,
   CartIsEmpty,
+  IdempotencyKeyReused,
   NothingToOrder,
   OrderAlreadyCancelled,
   OrderNotFound,
+  OrderNotPaid,
   OrderNotPending,
   PaidOrderNeedsRefund,
+  RequestInProgress,
   UnpaidOrderExists,
 } from '@online-cinema/domain/ordering';
-import { PaymentServiceUnavailable, PricesChanged, TotalTooSmall } from '@online-cinema/domain/payments';
+import {
+  NoPaymentToRefund,
+  PaymentServiceUnavailable,
+  PricesChanged,
+  RefundPeriodOver,
+  TotalTooSmall,
+} from '@online-cinema/domain/payments';
 import { Money } from '@online-cinema/domain/shared';
 import { Type } from 'typebox';
+import { type IdempotencyUseCases, idempotency, idempotencyHeaders } from '../plugins/idempotency.ts';
 import { answers, sentence } from '../shared/answers.ts';
 import { framed, pageQuery, pageRequest } from '../shared/pages.ts';
 import { movieLabelExample } from '../shared/schemas.ts';
@@ -20,9 +31,13 @@ import { type CartUseCases, cartRoutes } from './cart-routes.ts';
 import * as schemas from './schemas.ts';
 
 export type OrderingUseCases = CartUseCases &
-  Readonly<{ placeOrder: PlaceOrder; openCheckout: OpenCheckout; cancelOrder: CancelOrder }>;
+  IdempotencyUseCases &
+  Readonly<{ placeOrder: PlaceOrder; openCheckout: OpenCheckout; cancelOrder: CancelOrder; refundOrder: RefundOrder }>;
 
 const tags = ['Orders'];
+
+/** What a copy of a request may be told. */
+const ofRepeats = [new RequestInProgress(), new IdempotencyKeyReused()];
 
 const aPriceChange = {
   movie: movieLabelExample,
@@ -32,20 +47,23 @@ const aPriceChange = {
 
 /** From the cart to the library. */
 export function orderingRoutes(useCases: OrderingUseCases): Routes {
-  const { placeOrder, openCheckout, cancelOrder, orderingQueries } = useCases;
+  const { placeOrder, openCheckout, cancelOrder, refundOrder, orderingQueries } = useCases;
   return async (app) => {
     await app.register(cartRoutes(useCases));
+    await app.register(idempotency, useCases);
 
     app.post(
       '/orders/',
       {
-        config: { who: 'user' },
+        config: { who: 'user', repeatable: true },
         schema: {
           tags,
           summary: 'Place an order',
           description: 'Orders what is in your cart at today’s prices, and empties it.',
+          headers: idempotencyHeaders,
           response: answers(
             { 201: schemas.placed },
+            ...ofRepeats,
             new CartIsEmpty(),
             new UnpaidOrderExists(),
             new NothingToOrder([{ movie: movieLabelExample, reason: 'purchased' }]),
@@ -53,7 +71,8 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           ),
         },
       },
-      async ({ actor }, reply) => reply.code(201).send(schemas.presentPlaced(await placeOrder.execute({ actor }))),
+      async ({ actor, requestKey }, reply) =>
+        reply.code(201).send(schemas.presentPlaced(await placeOrder.execute({ actor, requestKey }))),
     );
 
     app.get(
@@ -91,15 +110,17 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
     app.post(
       '/orders/:id/checkout/',
       {
-        config: { who: 'user' },
+        config: { who: 'user', repeatable: true },
         schema: {
           tags,
           summary: 'Go and pay',
           description: 'Opens a session at the payment service, or gives the one that is open.',
+          headers: idempotencyHeaders,
           params: schemas.orderParameter,
           body: schemas.checkoutRequest,
           response: answers(
             { 200: schemas.checkout },
+            ...ofRepeats,
             new OrderNotFound(),
             new OrderNotPending(),
             new PricesChanged([aPriceChange]),
@@ -108,9 +129,10 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           ),
         },
       },
-      async ({ actor, params, body }) => {
+      async ({ actor, params, body, requestKey }) => {
         const acceptChanges = body?.accept_changes ?? false;
-        const { url, expiresAt } = await openCheckout.execute({ actor, orderId: params.id, acceptChanges });
+        const order = { actor, orderId: params.id, requestKey };
+        const { url, expiresAt } = await openCheckout.execute({ ...order, acceptChanges });
         return { checkout_url: url, expires_at: expiresAt.toISOString() };
       },
     );
@@ -119,14 +141,16 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
     app.post(
       '/orders/:id/cancel/',
       {
-        config: { who: 'user' },
+        config: { who: 'user', repeatable: true },
         schema: {
           tags,
           summary: 'Cancel an order',
+          headers: idempotencyHeaders,
           params: schemas.orderParameter,
           body: schemas.cancellation,
           response: answers(
             { 200: cancelled.schema },
+            ...ofRepeats,
             new OrderNotFound(),
             new PaidOrderNeedsRefund(),
             new OrderAlreadyCancelled(),
@@ -134,9 +158,40 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           ),
         },
       },
-      async ({ actor, params, body }) => {
-        await cancelOrder.execute({ actor, orderId: params.id, returnToCart: body?.return_to_cart ?? false });
+      async ({ actor, params, body, requestKey }) => {
+        const returnToCart = body?.return_to_cart ?? false;
+        await cancelOrder.execute({ actor, orderId: params.id, requestKey, returnToCart });
         return cancelled.answer;
+      },
+    );
+
+    const refunded = sentence('Order successfully refunded.');
+    app.post(
+      '/orders/:id/refund/',
+      {
+        config: { who: 'user', repeatable: true },
+        schema: {
+          tags,
+          summary: 'Ask for your money back',
+          description:
+            'All of it, by whoever paid, for some days; by an admin at any time. The films leave the library.',
+          headers: idempotencyHeaders,
+          params: schemas.orderParameter,
+          response: answers(
+            { 200: refunded.schema },
+            ...ofRepeats,
+            new OrderNotFound(),
+            new OrderNotPaid(),
+            new CancelledOrderNotRefundable(),
+            new NoPaymentToRefund(),
+            new RefundPeriodOver(),
+            new PaymentServiceUnavailable(),
+          ),
+        },
+      },
+      async ({ actor, params, requestKey }) => {
+        await refundOrder.execute({ actor, orderId: params.id, requestKey });
+        return refunded.answer;
       },
     );
 

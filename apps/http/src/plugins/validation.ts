@@ -18,11 +18,11 @@ declare module 'fastify' {
   }
 }
 
-type Part = 'params' | 'query' | 'body';
+type Part = 'headers' | 'params' | 'query' | 'body';
 
 /**
  * Checks the input of every route against its TypeBox schemas. Fastify's own validation ends with the first part that
- * has a fault; ours reports the faults of path, query and body together.
+ * has a fault; ours reports the faults of headers, path, query and body together.
  */
 export const validation = fastifyPlugin(async (app) => {
   app.addHook('onRoute', (route) => {
@@ -35,6 +35,7 @@ export const validation = fastifyPlugin(async (app) => {
 
 function checksOf({ schema, config }: RouteOptions): readonly (readonly [Part, InputCheck])[] {
   const checks: (readonly [Part, InputCheck])[] = [];
+  if (isSchema(schema?.headers)) checks.push(['headers', textCheck(schema.headers, 'header')]);
   if (isSchema(schema?.params)) checks.push(['params', textCheck(schema.params, 'path')]);
   if (isSchema(schema?.querystring)) checks.push(['query', textCheck(schema.querystring, 'query')]);
   if (isSchema(schema?.body)) checks.push(['body', bodyCheck(schema.body)]);
@@ -66,5 +67,5 @@ function check(request: FastifyRequest, checks: readonly (readonly [Part, InputC
   const ofShape = verdicts.flatMap(([, verdict]) => verdict.faults);
   const faults = [...ofShape, ...brokenRules(request, ofShape)];
   if (faults.length > 0) throw new InputRefused(faults);
-  for (const [part, { value }] of verdicts) request[part] = value;
+  for (const [part, { value }] of verdicts) if (part !== 'headers') request[part] = value;
 }

@@ -3,7 +3,7 @@ import type { Outcome, Transaction } from '../ports/index.ts';
 /** By which a command knows the request that it carries out, where the client named it. */
 export interface Repeatable {
   /** The id of the request's idempotency key. */
-  readonly requestKey?: number;
+  readonly requestKey?: number | undefined;
 }
 
 /** What an earlier copy of the request came to; undefined if it came to nothing, or there was none. */

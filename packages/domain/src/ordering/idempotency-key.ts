@@ -4,7 +4,6 @@ import { DomainError, hours, later, seconds } from '../shared/index.ts';
 const KEPT_FOR = hours(24);
 /** How long a request may take before a copy of it takes its place. */
 const ANSWERED_WITHIN = seconds(30);
-const LONGEST_KEY = 255;
 
 export class IdempotencyKeyReused extends DomainError {
   readonly kind = 'invalid';
@@ -109,9 +108,4 @@ export class IdempotencyKey {
   released(): void {
     this.#state = { ...this.#state, claimedAt: null };
   }
-}
-
-/** Whether a client may use this name: printable ASCII, at most 255 characters. */
-export function isIdempotencyKey(key: string): boolean {
-  return key.length <= LONGEST_KEY && /^[\x20-\x7e]+$/.test(key);
 }
