@@ -11,8 +11,9 @@ import type {
   UserView,
 } from '@online-cinema/application/ports';
 import { UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import { type Actor, canonical } from '@online-cinema/domain/shared';
+import type { Actor } from '@online-cinema/domain/shared';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { containing } from '../books-filter.ts';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -139,16 +140,9 @@ export class MikroOrmAccountQueries implements AccountQueries {
 function matchingUsers(reader: Kysely<Schema>, { email, group, isActive }: UserFilter) {
   return reader
     .selectFrom('users')
-    .$if(email !== undefined, (users) =>
-      users.where(sql<boolean>`email like ${`%${literally(canonical(email ?? ''))}%`} escape '!'`),
-    )
+    .$if(email !== undefined, (users) => users.where(sql<boolean>`email like ${containing(email ?? '')} escape '!'`))
     .$if(group !== undefined, (users) => users.where('group_id', '=', groupId(group ?? 'user')))
     .$if(isActive !== undefined, (users) => users.where('is_active', '=', isActive ?? true));
-}
-
-/** The text as a pattern of `like` that matches just itself. */
-function literally(text: string): string {
-  return text.replace(/[!%_]/g, '!$&');
 }
 
 function userView(row: Pick<Selectable<Schema['users']>, (typeof USER_COLUMNS)[number]>): UserView {

@@ -35,7 +35,9 @@ export function nameConditionOf(search: string): Condition {
 function searchConditions({ search }: MovieFilter, wordIndex: WordIndex): Condition[] {
   if (search === undefined || search.trim() === '') return [];
   const words = searchedWords(search);
-  return words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
+  return words.length === 0
+    ? [NOTHING]
+    : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
 }
 
 function linkConditions(filter: MovieFilter): Condition[] {

@@ -1,14 +1,18 @@
 import type {
+  BooksFilter,
   CartView,
+  CustomerOrderView,
   OrderingQueries,
   OrderView,
   Page,
   PageRequest,
   PurchaseView,
 } from '@online-cinema/application/ports';
-import { OrderNotFound } from '@online-cinema/domain/ordering';
+import { UserNotFound } from '@online-cinema/domain/accounts';
+import { OrderNotFound, type OrderStatus } from '@online-cinema/domain/ordering';
 import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
 import type { Kysely } from 'kysely';
+import { booksConditions, customerOf } from '../books-filter.ts';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -30,10 +34,43 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
     const { userId } = actor;
     return this.#database.read(async (reader) => {
       const cart = await reader.selectFrom('carts').select('id').where('user_id', '=', userId).executeTakeFirst();
-      if (!cart) return { id: 0, items: [], total: Money.zero(this.#currency) };
-      const items = await this.#cartItems(reader, cart.id);
-      const prices = items.flatMap(({ movie }) => movie.price ?? []);
-      return { id: cart.id, items, total: Money.sum([Money.zero(this.#currency), ...prices]) };
+      return this.#cart(reader, cart?.id ?? null);
+    });
+  }
+
+  async cartOf(userId: number): Promise<CartView> {
+    if (!isRowId(userId)) throw new UserNotFound();
+    return this.#database.read(async (reader) => {
+      const user = await reader
+        .selectFrom('users')
+        .leftJoin('carts', 'carts.user_id', 'users.id')
+        .select('carts.id as cartId')
+        .where('users.id', '=', userId)
+        .executeTakeFirst();
+      if (!user) throw new UserNotFound();
+      return this.#cart(reader, user.cartId);
+    });
+  }
+
+  async allOrders(filter: BooksFilter<OrderStatus>, page: PageRequest): Promise<Page<CustomerOrderView>> {
+    return this.#database.read(async (reader) => {
+      const matching = reader
+        .selectFrom('orders')
+        .leftJoin('users', 'users.id', 'orders.user_id')
+        .where(({ and }) => and([...booksConditions('orders', filter)]));
+      const rows = await matching
+        .select(['orders.id', 'status', 'total_amount', 'currency', 'orders.created_at'])
+        .select(['orders.user_id', 'users.email'])
+        .orderBy('orders.id', 'desc')
+        .limit(page.perPage)
+        .offset(offsetOf(page))
+        .execute();
+      const customers = new Map(rows.map((row) => [row.id, customerOf(row)]));
+      const items = (await this.#withItems(reader, rows)).map((order) => ({
+        ...order,
+        customer: customers.get(order.id) ?? null,
+      }));
+      return withTotal(items, page, () => matching.select(TOTAL).executeTakeFirstOrThrow());
     });
   }
 
@@ -91,6 +128,13 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
       reader.selectFrom('orders').select('currency').distinct().where('status', '=', 'pending').execute(),
     );
     return rows.map(({ currency }) => currency);
+  }
+
+  /** Of a cart that was never made there is nothing to tell. */
+  async #cart(reader: Kysely<Schema>, id: number | null): Promise<CartView> {
+    const items = id === null ? [] : await this.#cartItems(reader, id);
+    const prices = items.flatMap(({ movie }) => movie.price ?? []);
+    return { id: id ?? 0, items, total: Money.sum([Money.zero(this.#currency), ...prices]) };
   }
 
   async #cartItems(reader: Kysely<Schema>, cartId: number): Promise<CartView['items']> {

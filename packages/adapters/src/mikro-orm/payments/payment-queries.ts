@@ -1,11 +1,23 @@
-import type { Page, PageRequest, PaymentQueries, PaymentView, ReceiptView } from '@online-cinema/application/ports';
-import { PaymentNotFound } from '@online-cinema/domain/payments';
-import { type Actor, Money } from '@online-cinema/domain/shared';
+import type {
+  BooksFilter,
+  CustomerPaymentView,
+  Page,
+  PageRequest,
+  PaymentQueries,
+  PaymentView,
+  ReceiptView,
+  SalesPeriod,
+  SalesView,
+} from '@online-cinema/application/ports';
+import { PaymentNotFound, type PaymentStatus } from '@online-cinema/domain/payments';
+import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
 import type { Kysely } from 'kysely';
+import { booksConditions, customerOf } from '../books-filter.ts';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { offsetOf, TOTAL, withTotal } from '../paging.ts';
+import { readSales } from './sales.ts';
 
 const COLUMNS = ['id', 'order_id', 'amount', 'currency', 'status', 'created_at'] as const;
 
@@ -42,6 +54,33 @@ export class MikroOrmPaymentQueries implements PaymentQueries {
       const rows = await payments.where('id', '=', id).where('user_id', '=', userId).execute();
       return onlyOne(await withItems(reader, rows));
     });
+  }
+
+  async allPayments(filter: BooksFilter<PaymentStatus>, page: PageRequest): Promise<Page<CustomerPaymentView>> {
+    return this.#database.read(async (reader) => {
+      const matching = reader
+        .selectFrom('payments')
+        .leftJoin('users', 'users.id', 'payments.user_id')
+        .where(({ and }) => and([...booksConditions('payments', filter)]));
+      const rows = await matching
+        .select(['payments.id', 'order_id', 'amount', 'currency', 'status', 'payments.created_at'])
+        .select(['payments.user_id', 'users.email'])
+        .orderBy('payments.id', 'desc')
+        .limit(page.perPage)
+        .offset(offsetOf(page))
+        .execute();
+      const customers = new Map(rows.map((row) => [row.id, customerOf(row)]));
+      const items = (await withItems(reader, rows)).map((payment) => ({
+        ...payment,
+        customer: customers.get(payment.id) ?? null,
+      }));
+      return withTotal(items, page, () => matching.select(TOTAL).executeTakeFirstOrThrow());
+    });
+  }
+
+  async sales(period: SalesPeriod, currency: Currency): Promise<SalesView> {
+    const { kind } = this.#database;
+    return this.#database.read((reader) => readSales(reader, kind, { period, currency }));
   }
 
   async receipt(paymentId: number): Promise<ReceiptView> {
