@@ -1,7 +1,9 @@
 import type { Currency } from '@online-cinema/domain/shared';
 import { accountRoutes } from './accounts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { orderAdministrationRoutes } from './ordering/admin-routes.ts';
 import { orderingRoutes } from './ordering/routes.ts';
+import { paymentAdministrationRoutes } from './payments/admin-routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import type { Ports } from './ports.ts';
 import type { Routes } from './type-provider.ts';
@@ -14,5 +16,7 @@ export function apiOn(ports: Ports, useCases: UseCases, { currency }: { currency
     catalogueRoutes({ ...ports, ...useCases, currency }),
     orderingRoutes({ ...ports, ...useCases }),
     paymentRoutes({ ...ports, ...useCases }),
+    orderAdministrationRoutes(ports),
+    paymentAdministrationRoutes({ ...ports, currency }),
   ];
 }

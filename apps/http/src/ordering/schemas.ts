@@ -1,6 +1,7 @@
-import type { CartView, OrderView, PurchaseView } from '@online-cinema/application/ports';
-import type { Exclusion, Order, OrderedMovie } from '@online-cinema/domain/ordering';
+import type { CartView, CustomerOrderView, OrderView, PurchaseView } from '@online-cinema/application/ports';
+import { type Exclusion, ORDER_STATUSES, type Order, type OrderedMovie } from '@online-cinema/domain/ordering';
 import { Type } from 'typebox';
+import { customer, customerExample, presentCustomer } from '../shared/books-query.ts';
 import { pageOf } from '../shared/pages.ts';
 import {
   body,
@@ -70,7 +71,7 @@ export function presentCart({ id, items, total }: CartView) {
 
 const orderFields = {
   id: id('the order'),
-  status: Type.Enum(['pending', 'paid', 'cancelled']),
+  status: Type.Enum([...ORDER_STATUSES]),
   total_amount: money,
   created_at: moment,
   items: Type.Array(Type.Object({ movie: movieLabel, price_at_order: money })),
@@ -83,6 +84,17 @@ const orderExample = {
   created_at: momentExample,
   items: [{ movie: movieLabelExample, price_at_order: '10.99' }],
 };
+
+export const orderStatus = orderFields.status;
+
+export const customerOrders = pageOf('orders', Type.Object({ ...orderFields, user: customer }), {
+  description: 'A page of everybody’s orders, newest first.',
+  example: { ...orderExample, user: customerExample },
+});
+
+export function presentCustomerOrder(view: CustomerOrderView) {
+  return { ...presentOrder(view), user: presentCustomer(view.customer) };
+}
 
 export const order = Type.Object(orderFields, { description: 'The order.', examples: [orderExample] });
 

@@ -1,6 +1,8 @@
-import type { PaymentView } from '@online-cinema/application/ports';
+import type { CustomerPaymentView, PaymentView } from '@online-cinema/application/ports';
+import { PAYMENT_STATUSES } from '@online-cinema/domain/payments';
 import { Type } from 'typebox';
 import { presentLabel } from '../ordering/schemas.ts';
+import { customer, customerExample, presentCustomer } from '../shared/books-query.ts';
 import { pageOf } from '../shared/pages.ts';
 import { id, moment, momentExample, money, movieLabel, movieLabelExample } from '../shared/schemas.ts';
 
@@ -9,7 +11,7 @@ const paymentFields = {
   order_id: id('its order'),
   amount: money,
   currency: Type.String({ description: 'ISO 4217', examples: ['USD'] }),
-  status: Type.Enum(['successful', 'refunded', 'cancelled']),
+  status: Type.Enum([...PAYMENT_STATUSES]),
   created_at: moment,
   items: Type.Array(Type.Object({ movie: movieLabel, price_at_payment: money })),
 };
@@ -32,6 +34,17 @@ export const payments = pageOf('payments', Type.Object(paymentFields), {
   description: 'A page of your payments, newest first.',
   example: paymentExample,
 });
+
+export const paymentStatus = paymentFields.status;
+
+export const customerPayments = pageOf('payments', Type.Object({ ...paymentFields, user: customer }), {
+  description: 'A page of everybody’s payments, newest first.',
+  example: { ...paymentExample, user: customerExample },
+});
+
+export function presentCustomerPayment(view: CustomerPaymentView) {
+  return { ...presentPayment(view), user: presentCustomer(view.customer) };
+}
 
 export function presentPayment(view: PaymentView) {
   return {

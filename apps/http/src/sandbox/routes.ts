@@ -10,6 +10,8 @@ import type { Routes } from '../type-provider.ts';
 export interface CheckoutView {
   readonly id: string;
   readonly orderId: number;
+  /** What is being bought. */
+  readonly description: string;
   readonly amount: Money;
   readonly status: 'open' | 'complete' | 'expired';
   readonly expiresAt: Date;
@@ -103,12 +105,19 @@ function backToPage({ id, decline }: CheckoutView): string {
 }
 
 function sendPayPage(reply: FastifyReply, view: CheckoutView): FastifyReply {
-  const { orderId, amount, expiresAt, decline, successUrl, cancelUrl } = view;
+  const { orderId, description, amount, expiresAt, decline, successUrl, cancelUrl } = view;
   return sendPage(reply, {
     status: 200,
     title: `Pay ${price(amount)}`,
     template: 'sandbox/templates/checkout',
-    values: { orderId, amount: price(amount), decline, expiresAt: expiresAt.toISOString(), until: timeOf(expiresAt) },
+    values: {
+      orderId,
+      description,
+      amount: price(amount),
+      decline,
+      expiresAt: expiresAt.toISOString(),
+      until: timeOf(expiresAt),
+    },
     formTargets: [successUrl, cancelUrl],
   });
 }

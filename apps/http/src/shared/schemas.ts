@@ -20,6 +20,13 @@ export const money = Type.String({
   examples: ['9.99'],
 });
 
+/** Money of the books: what went out may be more than what came in. */
+export const balance = Type.String({
+  pattern: '^-?\\d+\\.\\d{2}$',
+  description: 'A decimal number of the shop’s currency, maybe below zero.',
+  examples: ['9.99'],
+});
+
 export const named = Type.Object({ id: Type.Integer(), name: Type.String() });
 
 /** A movie inside orders, payments and purchases, where it may be gone from the catalogue. */

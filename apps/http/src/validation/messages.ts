@@ -57,9 +57,14 @@ export const unparsable = {
 
 export const notADecimal: Message = { type: 'decimal_parsing', msg: 'Input should be a valid decimal' };
 
+export const notAMoment: Message = {
+  type: 'datetime_from_date_parsing',
+  msg: 'Input should be a valid datetime or date',
+};
+
 /** Formats that TypeBox brings; ours are in `formats.ts`. */
 export const wrongFormat: Readonly<Record<string, Message>> = {
-  'date-time': { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date' },
+  'date-time': notAMoment,
   uuid: { type: 'uuid_parsing', msg: 'Input should be a valid UUID' },
 };
 

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './idempotency-key.ts';
 export type { MovieLabel, Offer } from './offer.ts';
 export {
+  ORDER_STATUSES,
   Order,
   type OrderDraft,
   type OrderedMovie,

@@ -9,7 +9,8 @@ import {
 } from './errors.ts';
 import type { MovieLabel, Offer } from './offer.ts';
 
-export type OrderStatus = 'pending' | 'paid' | 'cancelled';
+export const ORDER_STATUSES = ['pending', 'paid', 'cancelled'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** How long an order waits for its checkout to be opened. */
 const WAITS_FOR_CHECKOUT = minutes(30);

@@ -7,6 +7,7 @@ export {
 export * from './errors.ts';
 export {
   type MoneyReceived,
+  PAYMENT_STATUSES,
   Payment,
   type PaymentDraft,
   type PaymentItem,

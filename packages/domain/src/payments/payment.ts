@@ -6,7 +6,8 @@ import { RefundPeriodOver } from './errors.ts';
  * `successful`: money taken for an order. `refunded`: given back. `cancelled`: money that could not be taken (the
  * order no longer pending, a wrong amount or currency) and that a job gives back.
  */
-export type PaymentStatus = 'successful' | 'refunded' | 'cancelled';
+export const PAYMENT_STATUSES = ['successful', 'refunded', 'cancelled'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export interface PaymentItem {
   readonly orderItemId: number;

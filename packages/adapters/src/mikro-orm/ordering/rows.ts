@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { ORDER_STATUSES } from '@online-cinema/domain/ordering';
 import { UserRow } from '../accounts/rows.ts';
 import { MovieRow } from '../catalogue/rows.ts';
 
@@ -23,8 +24,6 @@ export const CartItemRow = defineEntity({
   },
   uniques: [{ name: 'cart_items_cart_id_movie_id_unique', properties: ['cartId', 'movieId'] }],
 });
-
-export const ORDER_STATUSES = ['pending', 'paid', 'cancelled'] as const;
 
 export const OrderRow = defineEntity({
   name: 'OrderRow',

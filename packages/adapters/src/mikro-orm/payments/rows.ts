@@ -1,10 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { REFUND_STATUSES } from '@online-cinema/domain/payments';
+import { PAYMENT_STATUSES, REFUND_STATUSES } from '@online-cinema/domain/payments';
 import { UserRow } from '../accounts/rows.ts';
 import { OrderItemRow, OrderRow } from '../ordering/rows.ts';
 
 export const CHECKOUT_SESSION_STATUSES = ['opening', 'open', 'completed', 'expired', 'abandoned'] as const;
-export const PAYMENT_STATUSES = ['successful', 'refunded', 'cancelled'] as const;
 
 export const CheckoutSessionRow = defineEntity({
   name: 'CheckoutSessionRow',

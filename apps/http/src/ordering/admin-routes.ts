@@ -1,0 +1,48 @@
+import type { OrderingQueries } from '@online-cinema/application/ports';
+import { UserNotFound } from '@online-cinema/domain/accounts';
+import { Type } from 'typebox';
+import { answers } from '../shared/answers.ts';
+import { booksFilter, booksQuery } from '../shared/books-query.ts';
+import { framed, pageRequest } from '../shared/pages.ts';
+import { id } from '../shared/schemas.ts';
+import type { Routes } from '../type-provider.ts';
+import * as schemas from './schemas.ts';
+
+const tags = ['Administration'];
+
+/** What users mean to buy and have ordered: for moderators. */
+export function orderAdministrationRoutes({ orderingQueries }: { readonly orderingQueries: OrderingQueries }): Routes {
+  return async (app) => {
+    app.get(
+      '/admin/carts/:user_id/',
+      {
+        config: { who: 'moderator' },
+        schema: {
+          tags,
+          summary: 'See a user’s cart',
+          params: Type.Object({ user_id: id('a user') }),
+          response: answers({ 200: schemas.cart }, new UserNotFound()),
+        },
+      },
+      async ({ params }) => schemas.presentCart(await orderingQueries.cartOf(params.user_id)),
+    );
+
+    app.get(
+      '/admin/orders/',
+      {
+        config: { who: 'moderator' },
+        schema: {
+          tags,
+          summary: 'List orders',
+          querystring: booksQuery(schemas.orderStatus),
+          response: answers({ 200: schemas.customerOrders }),
+        },
+      },
+      async ({ query, url }) => {
+        const asked = pageRequest(query);
+        const page = await orderingQueries.allOrders(booksFilter(query), asked);
+        return { orders: page.items.map(schemas.presentCustomerOrder), ...framed(page, asked, url) };
+      },
+    );
+  };
+}

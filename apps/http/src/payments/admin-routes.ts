@@ -1,0 +1,49 @@
+import type { PaymentQueries } from '@online-cinema/application/ports';
+import type { Currency } from '@online-cinema/domain/shared';
+import { answers } from '../shared/answers.ts';
+import { booksFilter, booksQuery } from '../shared/books-query.ts';
+import { framed, pageRequest } from '../shared/pages.ts';
+import type { Routes } from '../type-provider.ts';
+import { presentSales, sales, salesPeriod, salesQuery } from './sales-schemas.ts';
+import * as schemas from './schemas.ts';
+
+export type PaymentAdministrationNeeds = Readonly<{ paymentQueries: PaymentQueries; currency: Currency }>;
+
+const tags = ['Administration'];
+
+/** What came in and what went back: for moderators. */
+export function paymentAdministrationRoutes({ paymentQueries, currency }: PaymentAdministrationNeeds): Routes {
+  return async (app) => {
+    app.get(
+      '/admin/payments/',
+      {
+        config: { who: 'moderator' },
+        schema: {
+          tags,
+          summary: 'List payments',
+          querystring: booksQuery(schemas.paymentStatus),
+          response: answers({ 200: schemas.customerPayments }),
+        },
+      },
+      async ({ query, url }) => {
+        const asked = pageRequest(query);
+        const page = await paymentQueries.allPayments(booksFilter(query), asked);
+        return { payments: page.items.map(schemas.presentCustomerPayment), ...framed(page, asked, url) };
+      },
+    );
+
+    app.get(
+      '/admin/sales/',
+      {
+        config: { who: 'moderator' },
+        schema: {
+          tags,
+          summary: 'See what was sold',
+          querystring: salesQuery,
+          response: answers({ 200: sales }),
+        },
+      },
+      async ({ query }) => presentSales(await paymentQueries.sales(salesPeriod(query), currency), currency),
+    );
+  };
+}
