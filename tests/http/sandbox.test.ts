@@ -32,6 +32,7 @@ beforeEach(async () => {
     idempotencyKey: 'order-42-1',
     successUrl,
     cancelUrl,
+    description: 'The Shining, Jaws',
   });
   session = opened.externalId;
   path = new URL(opened.url).pathname;
@@ -55,10 +56,11 @@ function press(outcome: string, url = path) {
 const status = async () => (await gateway.findSession(session))?.status;
 
 describe('the pay page', () => {
-  it('shows the order, the amount and three buttons', async () => {
+  it('shows the order, its films, the amount and three buttons', async () => {
     const { statusCode, body } = await app.inject(path);
     expect(statusCode).toBe(200);
     expect(body).toContain('order #42');
+    expect(body).toContain('The Shining, Jaws');
     expect(body).toContain('$19.98');
     expect([...body.matchAll(/name="outcome" value="(\w+)"/g)].map(([, outcome]) => outcome)).toEqual([
       'pay',

@@ -70,6 +70,7 @@ describe('the sandbox', () => {
     expect(gateway.checkout.look(externalId)).toEqual({
       id: externalId,
       orderId: 5,
+      description: 'The Shining, Jaws',
       amount: usd(1998),
       status: 'open',
       expiresAt: later(clock.now(), minutes(31)),

@@ -1,13 +1,28 @@
-import type {
-  Clock,
-  GatewayEvent,
-  GatewaySession,
-  PaymentGateway,
-  SessionRequest,
+import {
+  type Clock,
+  type GatewayEvent,
+  type GatewayRefund,
+  type GatewaySession,
+  type PaymentGateway,
+  RefundRefused,
+  type SessionRequest,
 } from '@online-cinema/application/ports';
-import { PaymentServiceUnavailable, TotalTooSmall } from '@online-cinema/domain/payments';
-import type { Money } from '@online-cinema/domain/shared';
+import { TotalTooSmall } from '@online-cinema/domain/payments';
+import { Money } from '@online-cinema/domain/shared';
 import { readGatewayEvent, sign, verifySignature } from '../stripe-dialect/index.ts';
+import { type HeldAnswers, ScriptedLine } from './scripted-line.ts';
+import {
+  chargeOf,
+  dialectOf,
+  left,
+  newSession,
+  paymentOf,
+  refundView,
+  type ScriptedRefund,
+  type ScriptedSession,
+  sumOf,
+  viewOf,
+} from './scripted-session.ts';
 
 /** Stripe's for USD and EUR, in minor units. */
 const SMALLEST_AMOUNT = 50;
@@ -19,52 +34,57 @@ export interface Webhook {
   readonly signature: string;
 }
 
-interface Session {
-  readonly externalId: string;
-  readonly request: SessionRequest;
-  status: 'open' | 'complete' | 'expired';
-  /** What was really paid. */
-  paid: Money | null;
-}
-
 /** A gateway that does what a test says: customers pay or let time pass, webhooks are handed out, the line goes down. */
 export class ScriptedPaymentGateway implements PaymentGateway {
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #sessions = new Map<string, Session>();
+  readonly #line = new ScriptedLine();
+  readonly #sessions = new Map<string, ScriptedSession>();
   readonly #webhooks: Webhook[] = [];
-  readonly #refunds = new Set<string>();
-  #isDown = false;
+  #refusesRefunds = false;
+  #holdsRefunds = false;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
   }
 
-  async openSession(request: SessionRequest): Promise<{ externalId: string; url: string }> {
-    this.#assertUp();
-    const session = this.#openedWith(request.idempotencyKey) ?? this.#open(request);
-    return { externalId: session.externalId, url: `https://pay.example/${session.externalId}` };
+  openSession(request: SessionRequest): Promise<{ externalId: string; url: string }> {
+    return this.#line.ask(() => {
+      const opened = this.#all().find((one) => one.request.idempotencyKey === request.idempotencyKey);
+      const { externalId } = opened ?? this.#open(request);
+      return { externalId, url: `https://pay.example/${externalId}` };
+    });
   }
 
-  async findSession(externalId: string): Promise<GatewaySession | undefined> {
-    this.#assertUp();
-    const session = this.#find(externalId);
-    return session && viewOf(session);
+  findSession(externalId: string): Promise<GatewaySession | undefined> {
+    return this.#line.ask(() => {
+      const session = this.#find(externalId);
+      return session && viewOf(session);
+    });
   }
 
-  async expireSession(externalId: string): Promise<GatewaySession> {
-    this.#assertUp();
-    this.expire(externalId);
-    const session = this.#find(externalId);
-    return session ? viewOf(session) : { externalId, orderId: null, status: 'expired', money: null };
+  expireSession(externalId: string): Promise<GatewaySession> {
+    return this.#line.ask(() => {
+      this.expire(externalId);
+      const session = this.#find(externalId);
+      return session ? viewOf(session) : { externalId, orderId: null, status: 'expired', money: null };
+    });
   }
 
-  async refund({ externalPaymentId }: { externalPaymentId: string; idempotencyKey: string }): Promise<void> {
-    this.#assertUp();
-    const session = [...this.#sessions.values()].find((one) => one.paid && paymentOf(one) === externalPaymentId);
-    if (!session) throw new PaymentServiceUnavailable({ cause: new Error(`No such payment: ${externalPaymentId}`) });
-    if (this.#refunds.has(externalPaymentId)) return;
-    this.#refunds.add(externalPaymentId);
-    this.#tell('charge.refunded', { object: 'charge', payment_intent: externalPaymentId });
+  refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<GatewayRefund> {
+    return this.#line.ask(() => {
+      const { externalPaymentId, idempotencyKey: key } = request;
+      const session = this.#paidBy(externalPaymentId);
+      const same = session?.refunds.find((refund) => refund.key === key);
+      if (same) return refundView(same);
+      if (this.#refusesRefunds || !session || left(session) === 0) {
+        throw new RefundRefused({ cause: new Error(`${externalPaymentId} is not given back`) });
+      }
+      return refundView(this.#giveBack(session, left(session), this.#holdsRefunds ? 'pending' : 'succeeded', key));
+    });
+  }
+
+  findRefunds(externalPaymentId: string): Promise<readonly GatewayRefund[]> {
+    return this.#line.ask(() => this.#paidBy(externalPaymentId)?.refunds.map(refundView) ?? []);
   }
 
   async readEvent(rawBody: string, signature: string | undefined, now: Date): Promise<GatewayEvent> {
@@ -74,26 +94,75 @@ export class ScriptedPaymentGateway implements PaymentGateway {
 
   /** The customer pays, as asked or another `amount`; nothing happens if the session is over. */
   pay(externalId: string, amount?: Money): void {
-    const session = this.#find(externalId);
-    if (session?.status !== 'open') return;
+    const session = this.#findOpen(externalId);
+    if (!session) return;
     session.status = 'complete';
     session.paid = amount ?? session.request.amount;
     this.#tell('checkout.session.completed', dialectOf(session));
   }
 
+  /** The customer chooses to pay by a way that takes days: the session is complete, and nothing is paid yet. */
+  promise(externalId: string): void {
+    const session = this.#findOpen(externalId);
+    if (!session) return;
+    session.status = 'complete';
+    session.isPromised = true;
+    this.#tell('checkout.session.completed', dialectOf(session));
+  }
+
+  /** The money that was promised comes, or does not. */
+  endPromise(externalId: string, as: 'kept' | 'broken'): void {
+    const session = this.#sessions.get(externalId);
+    if (!session?.isPromised) throw new Error(`Nothing is promised by ${externalId}`);
+    session.isPromised = false;
+    if (as === 'kept') session.paid = session.request.amount;
+    this.#tell(`checkout.session.async_payment_${as === 'kept' ? 'succeeded' : 'failed'}`, dialectOf(session));
+  }
+
   /** The customer's bank refuses. */
   decline(externalId: string): void {
-    const session = this.#find(externalId);
-    if (session?.status !== 'open') return;
-    this.#tell('payment_intent.payment_failed', { object: 'payment_intent', id: paymentOf(session) });
+    const session = this.#findOpen(externalId);
+    if (session) this.#tell('payment_intent.payment_failed', { object: 'payment_intent', id: paymentOf(session) });
   }
 
   /** The session ends unpaid, if it has not ended otherwise. */
   expire(externalId: string): void {
-    const session = this.#find(externalId);
-    if (session?.status !== 'open') return;
-    session.status = 'expired';
-    this.#tell('checkout.session.expired', dialectOf(session));
+    const session = this.#findOpen(externalId);
+    if (session) this.#end(session);
+  }
+
+  /** Somebody gives back what is left of a payment, or a part, past the shop. */
+  refundByHand(externalPaymentId: string, amount?: Money): void {
+    const session = this.#paidBy(externalPaymentId);
+    const minor = amount?.minor ?? (session ? left(session) : 0);
+    if (!session || minor <= 0 || minor > left(session))
+      throw new Error(`There is not so much of ${externalPaymentId}`);
+    this.#giveBack(session, minor, 'succeeded', `by hand ${session.refunds.length}`);
+  }
+
+  /** From now on every refund is refused, until `acceptRefunds`. */
+  refuseRefunds(): void {
+    this.#refusesRefunds = true;
+  }
+
+  acceptRefunds(): void {
+    this.#refusesRefunds = false;
+  }
+
+  /** From now on what is asked for stays `pending`, until `endRefunds`. */
+  holdRefunds(): void {
+    this.#holdsRefunds = true;
+  }
+
+  /** What was pending ends like this; what comes later is given back at once again. */
+  endRefunds(status: 'succeeded' | 'failed'): void {
+    this.#holdsRefunds = false;
+    for (const session of this.#all()) {
+      for (const refund of session.refunds.filter((one) => one.status === 'pending')) {
+        refund.status = status;
+        if (status === 'succeeded') this.#tell('charge.refunded', chargeOf(session));
+      }
+    }
   }
 
   /** Every webhook so far, in the order of what they tell of; the test delivers them, or does not. */
@@ -101,44 +170,72 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     return this.#webhooks;
   }
 
-  /** Ids of the payments that were given back. */
+  /** Ids of the payments that were given back as a whole. */
   get refunds(): readonly string[] {
-    return [...this.#refunds];
+    return this.#all()
+      .filter((one) => sumOf(one, ['succeeded']) === one.paid?.minor)
+      .map(paymentOf);
   }
 
-  /** From now on every call fails, until `comeBack`. */
+  /** From now on every call fails and does nothing, until `comeBack`. */
   goDown(): void {
-    this.#isDown = true;
+    this.#line.isDown = true;
   }
 
   comeBack(): void {
-    this.#isDown = false;
+    this.#line.isDown = false;
   }
 
-  #assertUp(): void {
-    if (this.#isDown) throw new PaymentServiceUnavailable({ cause: new Error('The gateway is down') });
+  /** The next `count` calls do what they are asked to, and their answers get lost. */
+  loseAnswers(count = 1): void {
+    this.#line.losing = count;
   }
 
-  #openedWith(idempotencyKey: string): Session | undefined {
-    return [...this.#sessions.values()].find(({ request }) => request.idempotencyKey === idempotencyKey);
+  /** From now on calls do what they are asked to, and answer when the test says so. */
+  holdAnswers(): HeldAnswers {
+    return this.#line.hold();
   }
 
-  #open(request: SessionRequest): Session {
+  #all(): readonly ScriptedSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  #open(request: SessionRequest): ScriptedSession {
     if (request.amount.minor < SMALLEST_AMOUNT) throw new TotalTooSmall();
-    const externalId = `cs_test_${this.#sessions.size + 1}`;
-    const session: Session = { externalId, request, status: 'open', paid: null };
-    this.#sessions.set(externalId, session);
+    const session = newSession(`cs_test_${this.#sessions.size + 1}`, request);
+    this.#sessions.set(session.externalId, session);
     return session;
   }
 
   /** The session as it is by now. */
-  #find(externalId: string): Session | undefined {
+  #find(externalId: string): ScriptedSession | undefined {
     const session = this.#sessions.get(externalId);
     if (session?.status === 'open' && session.request.expiresAt <= this.#clock.now()) {
-      session.status = 'expired';
-      this.#tell('checkout.session.expired', dialectOf(session));
+      this.#end(session);
     }
     return session;
+  }
+
+  #end(session: ScriptedSession): void {
+    session.status = 'expired';
+    this.#tell('checkout.session.expired', dialectOf(session));
+  }
+
+  #findOpen(externalId: string): ScriptedSession | undefined {
+    const session = this.#find(externalId);
+    return session?.status === 'open' ? session : undefined;
+  }
+
+  #paidBy(externalPaymentId: string): ScriptedSession | undefined {
+    return this.#all().find((one) => one.paid && paymentOf(one) === externalPaymentId);
+  }
+
+  #giveBack(session: ScriptedSession, minor: number, status: 'pending' | 'succeeded', key: string): ScriptedRefund {
+    const externalId = `re_${paymentOf(session)}_${session.refunds.length + 1}`;
+    const refund = { externalId, key, amount: Money.of(minor, session.request.amount.currency), status };
+    session.refunds.push(refund);
+    if (status === 'succeeded') this.#tell('charge.refunded', chargeOf(session));
+    return refund;
   }
 
   #tell(type: string, object: Readonly<Record<string, unknown>>): void {
@@ -146,28 +243,4 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     const rawBody = JSON.stringify({ id, object: 'event', type, data: { object } });
     this.#webhooks.push({ rawBody, signature: sign(rawBody, SECRET, this.#clock.now()) });
   }
-}
-
-function paymentOf({ externalId }: Session): string {
-  return externalId.replace('cs_test_', 'pi_');
-}
-
-function viewOf(session: Session): GatewaySession {
-  const { externalId, request, status, paid } = session;
-  const money = paid && { externalPaymentId: paymentOf(session), amount: paid };
-  return { externalId, orderId: request.orderId, status, money };
-}
-
-function dialectOf(session: Session): Readonly<Record<string, unknown>> {
-  const amount = session.paid ?? session.request.amount;
-  return {
-    id: session.externalId,
-    object: 'checkout.session',
-    status: session.status,
-    payment_status: session.paid ? 'paid' : 'unpaid',
-    amount_total: amount.minor,
-    currency: amount.currency.toLowerCase(),
-    payment_intent: session.paid ? paymentOf(session) : null,
-    metadata: { order_id: String(session.request.orderId) },
-  };
 }

@@ -7,6 +7,8 @@ import type { SessionRow } from './sandbox-store.ts';
 export interface CheckoutView {
   readonly id: string;
   readonly orderId: number;
+  /** What is being bought. */
+  readonly description: string;
   readonly amount: Money;
   readonly status: 'open' | 'complete' | 'expired';
   readonly expiresAt: Date;
@@ -47,6 +49,7 @@ function viewOf(session: SessionRow | undefined): CheckoutView | undefined {
   return {
     id: session.id,
     orderId: session.order_id,
+    description: session.description,
     amount: Money.of(session.amount, session.currency.toUpperCase()),
     status: session.status,
     expiresAt: new Date(session.expires_at),

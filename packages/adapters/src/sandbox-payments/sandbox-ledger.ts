@@ -8,10 +8,10 @@ import {
   refundedChargeObject,
   sessionObject,
 } from './sandbox-objects.ts';
-import type { SandboxStore, SessionRow, SessionTerms } from './sandbox-store.ts';
+import type { RefundRow, SandboxStore, SessionRow, SessionTerms } from './sandbox-store.ts';
 
 /** What a session is opened with. */
-export type SessionDraft = SessionTerms & Pick<SessionRow, 'success_url' | 'cancel_url'>;
+export type SessionDraft = SessionTerms & Pick<SessionRow, 'success_url' | 'cancel_url' | 'description'>;
 
 /**
  * The rules of the sandbox: what may become of a session and its money. Every change and the event that tells of it
@@ -98,23 +98,40 @@ export class SandboxLedger {
     this.#announce();
   }
 
-  /** Gives a payment back, once; false if there is no such payment. */
-  refund(paymentIntent: string, idempotencyKey: string): boolean {
-    const isKnown = this.#store.transaction(() => {
+  /**
+   * Gives back what is left of a payment, or a part of `amount` minor units: once for each idempotency key. Undefined
+   * if there is no such payment, or not so much left of it.
+   */
+  refund(paymentIntent: string, idempotencyKey: string, amount?: number): Refunded | undefined {
+    const refunded = this.#store.transaction((): Refunded | undefined => {
       const session = this.#store.findSessionByPayment(paymentIntent);
-      if (session?.status !== 'complete') return false;
-      if (this.#store.findRefund(paymentIntent)) return true;
-      this.#store.addRefund({
+      if (session?.status !== 'complete') return undefined;
+      const before = this.#store.refundsOf(paymentIntent);
+      const same = before.find((one) => one.idempotency_key === idempotencyKey);
+      if (same) return { session, refund: same };
+
+      const left = session.amount - sumOf(before);
+      const asked = amount ?? left;
+      if (asked <= 0 || asked > left) return undefined;
+      const refund: RefundRow = {
         id: newId('re'),
         payment_intent: paymentIntent,
         idempotency_key: idempotencyKey,
+        amount: asked,
         created_at: this.#now(),
-      });
-      this.#addEvent('charge.refunded', refundedChargeObject(session));
-      return true;
+      };
+      this.#store.addRefund(refund);
+      this.#addEvent('charge.refunded', refundedChargeObject(session, sumOf(before) + asked));
+      return { session, refund };
     });
     this.#announce();
-    return isKnown;
+    return refunded;
+  }
+
+  /** What was given back of a payment, from the first part on. */
+  refundsOf(paymentIntent: string): readonly Refunded[] {
+    const session = this.#store.findSessionByPayment(paymentIntent);
+    return session ? this.#store.refundsOf(paymentIntent).map((refund) => ({ session, refund })) : [];
   }
 
   #changeOpen(id: string, change: (open: SessionRow) => Change): SessionRow | undefined {
@@ -146,10 +163,20 @@ export class SandboxLedger {
   }
 }
 
+/** Money that went back, and the session that it was paid in. */
+export interface Refunded {
+  readonly session: SessionRow;
+  readonly refund: RefundRow;
+}
+
 interface Change {
   readonly session: SessionRow;
   readonly type: EventType;
   readonly object: Readonly<Record<string, unknown>>;
+}
+
+function sumOf(refunds: readonly RefundRow[]): number {
+  return refunds.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function expiry(open: SessionRow): Change {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DialectSession } from '../stripe-dialect/index.ts';
-import type { SessionRow } from './sandbox-store.ts';
+import type { DialectRefund, DialectSession } from '../stripe-dialect/index.ts';
+import type { RefundRow, SessionRow } from './sandbox-store.ts';
 
 /** What ids of each kind of object begin with. */
 export type IdPrefix = 'cs_test' | 'pi' | 'ch' | 're' | 'evt';
@@ -63,18 +63,35 @@ export function declinedPaymentObject(
   };
 }
 
-/** A Charge that was given back as a whole. */
-export function refundedChargeObject(session: SessionRow): Readonly<Record<string, unknown>> {
+/** A Charge of which so much was given back by now. */
+export function refundedChargeObject(session: SessionRow, refunded: number): Readonly<Record<string, unknown>> {
   return {
-    id: `ch_${session.payment_intent?.slice('pi_'.length)}`,
+    id: chargeOf(session),
     object: 'charge',
     amount: session.amount,
-    amount_refunded: session.amount,
+    amount_refunded: refunded,
     currency: session.currency,
     livemode: false,
     metadata: metadataOf(session),
     payment_intent: session.payment_intent,
-    refunded: true,
+    refunded: refunded >= session.amount,
+    status: 'succeeded',
+  };
+}
+
+/** A Refund as Stripe shows it; here money is back as soon as it is asked for. */
+export function refundObject(
+  session: SessionRow,
+  refund: RefundRow,
+): DialectRefund & Readonly<Record<string, unknown>> {
+  return {
+    id: refund.id,
+    object: 'refund',
+    amount: refund.amount,
+    charge: chargeOf(session),
+    created: inSeconds(refund.created_at),
+    currency: session.currency,
+    payment_intent: refund.payment_intent,
     status: 'succeeded',
   };
 }
@@ -102,6 +119,10 @@ export function eventObject(type: EventType, object: Readonly<Record<string, unk
 
 function metadataOf(session: SessionRow): Readonly<Record<string, string>> {
   return { order_id: String(session.order_id) };
+}
+
+function chargeOf(session: SessionRow): string {
+  return `ch_${session.payment_intent?.slice('pi_'.length)}`;
 }
 
 function inSeconds(milliseconds: number): number {

@@ -1,17 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type {
   Alarms,
   Clock,
   GatewayEvent,
+  GatewayRefund,
   GatewaySession,
   PaymentGateway,
   SessionRequest,
 } from '@online-cinema/application/ports';
+import { RefundRefused } from '@online-cinema/application/ports';
 import { PaymentServiceUnavailable, TotalTooSmall } from '@online-cinema/domain/payments';
-import { hours, minutes, seconds } from '@online-cinema/domain/shared';
-import { readGatewayEvent, sessionFrom, verifySignature } from '../stripe-dialect/index.ts';
+import { hours, type Money, minutes, seconds } from '@online-cinema/domain/shared';
+import { readGatewayEvent, refundFrom, sessionFrom, verifySignature } from '../stripe-dialect/index.ts';
 import { HostedCheckout } from './hosted-checkout.ts';
-import { SandboxLedger } from './sandbox-ledger.ts';
-import { sessionObject } from './sandbox-objects.ts';
+import { type Refunded, SandboxLedger } from './sandbox-ledger.ts';
+import { refundObject, sessionObject } from './sandbox-objects.ts';
 import { SandboxStore, type SessionRow } from './sandbox-store.ts';
 import { WebhookCourier } from './webhook-courier.ts';
 
@@ -74,7 +77,7 @@ export class SandboxPayments implements PaymentGateway {
   }
 
   async openSession(request: SessionRequest): Promise<{ externalId: string; url: string }> {
-    const { orderId, amount, expiresAt, idempotencyKey, successUrl, cancelUrl } = request;
+    const { orderId, amount, expiresAt, idempotencyKey, successUrl, cancelUrl, description } = request;
     const draft = {
       idempotency_key: idempotencyKey,
       order_id: orderId,
@@ -83,6 +86,7 @@ export class SandboxPayments implements PaymentGateway {
       success_url: successUrl,
       cancel_url: cancelUrl,
       expires_at: expiresAt.getTime(),
+      description,
     };
     const session = this.#ledger.open(draft, () => {
       if (amount.minor < SMALLEST_AMOUNT) throw new TotalTooSmall();
@@ -102,14 +106,22 @@ export class SandboxPayments implements PaymentGateway {
     return session ? gatewaySession(session) : { externalId, orderId: null, status: 'expired', money: null };
   }
 
-  async refund({
-    externalPaymentId,
-    idempotencyKey,
-  }: {
-    externalPaymentId: string;
-    idempotencyKey: string;
-  }): Promise<void> {
-    if (!this.#ledger.refund(externalPaymentId, idempotencyKey)) throw refusal(`No such payment: ${externalPaymentId}`);
+  async refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<GatewayRefund> {
+    const { externalPaymentId, idempotencyKey } = request;
+    const refunded = this.#ledger.refund(externalPaymentId, idempotencyKey);
+    if (refunded === undefined) {
+      throw new RefundRefused({ cause: new Error(`There is nothing left of a payment ${externalPaymentId}`) });
+    }
+    return gatewayRefund(refunded);
+  }
+
+  async findRefunds(externalPaymentId: string): Promise<readonly GatewayRefund[]> {
+    return this.#ledger.refundsOf(externalPaymentId).map(gatewayRefund);
+  }
+
+  /** As somebody may at a real gateway, past the shop. Gives back what is left of a payment, or a part; false: it cannot. */
+  refundByHand(externalPaymentId: string, amount?: Money): boolean {
+    return this.#ledger.refund(externalPaymentId, randomUUID(), amount?.minor) !== undefined;
   }
 
   async readEvent(rawBody: string, signature: string | undefined, now: Date): Promise<GatewayEvent> {
@@ -132,4 +144,10 @@ function gatewaySession(row: SessionRow): GatewaySession {
   const session = sessionFrom(sessionObject(row));
   if (session === undefined) throw new Error(`Session ${row.id} does not read as one`);
   return session;
+}
+
+function gatewayRefund({ session, refund: row }: Refunded): GatewayRefund {
+  const refund = refundFrom(refundObject(session, row));
+  if (refund === undefined) throw new Error(`Refund ${row.id} does not read as one`);
+  return refund;
 }

@@ -18,6 +18,8 @@ export interface SessionRow {
   readonly payment_intent: string | null;
   /** Why the last attempt to pay was declined. */
   readonly decline_code: string | null;
+  /** What the customer is told to be buying. */
+  readonly description: string;
 }
 
 /** By what a repetition of a request is known. */
@@ -27,6 +29,7 @@ export interface RefundRow {
   readonly id: string;
   readonly payment_intent: string;
   readonly idempotency_key: string;
+  readonly amount: number;
   readonly created_at: number;
 }
 
@@ -52,14 +55,17 @@ const SCHEMA = `
     status text not null check (status in ('open', 'complete', 'expired')),
     payment_intent text unique,
     decline_code text,
+    description text not null default '',
     unique (idempotency_key, order_id, amount, currency, expires_at)
   ) strict;
   create index if not exists open_sessions on sessions (expires_at) where status = 'open';
-  create table if not exists refunds (
+  create table if not exists given_back (
     id text primary key,
-    payment_intent text not null unique references sessions (payment_intent),
+    payment_intent text not null references sessions (payment_intent),
     idempotency_key text not null,
-    created_at integer not null
+    amount integer not null check (amount > 0),
+    created_at integer not null,
+    unique (payment_intent, idempotency_key)
   ) strict;
   create table if not exists events (
     id text primary key,
@@ -69,6 +75,15 @@ const SCHEMA = `
     delivered_at integer
   ) strict;
   create index if not exists undelivered_events on events (next_attempt_at) where delivered_at is null;
+`;
+
+/** What books of earlier versions lack. */
+const DESCRIPTION = `alter table sessions add column description text not null default ''`;
+/** Before parts could be given back, each refund was of a whole payment. */
+const WHOLE_REFUNDS = `
+  insert into given_back select r.id, r.payment_intent, r.idempotency_key, s.amount, r.created_at
+    from refunds r join sessions s using (payment_intent);
+  drop table refunds;
 `;
 
 /** The sandbox's own books, in an SQLite file: what was committed survives a crash of the machine. */
@@ -84,6 +99,7 @@ export class SandboxStore {
     this.#database.pragma('synchronous = full');
     this.#database.pragma('foreign_keys = on');
     this.#database.exec(SCHEMA);
+    this.transaction(() => bringUpToDate(this.#database));
     this.#statements = prepared(this.#database);
   }
 
@@ -124,8 +140,9 @@ export class SandboxStore {
     this.#statements.addRefund.run(refund);
   }
 
-  findRefund(paymentIntent: string): RefundRow | undefined {
-    return this.#statements.findRefund.get(paymentIntent);
+  /** What was given back of a payment, from the first part on. */
+  refundsOf(paymentIntent: string): readonly RefundRow[] {
+    return this.#statements.refundsOf.all(paymentIntent);
   }
 
   addEvent({ id, body, next_attempt_at }: Omit<EventRow, 'attempts'>): void {
@@ -155,14 +172,25 @@ export class SandboxStore {
   }
 }
 
+function bringUpToDate(database: Database): void {
+  if (!hasColumn(database, 'sessions', 'description')) database.exec(DESCRIPTION);
+  if (hasColumn(database, 'refunds', 'id')) database.exec(WHOLE_REFUNDS);
+}
+
+function hasColumn(database: Database, table: string, column: string): boolean {
+  return database.prepare('select 1 from pragma_table_info(?) where name = ?').get(table, column) !== undefined;
+}
+
 /** At most this many undelivered events are looked at together. */
 const EVENTS_AT_ONCE = 100;
 
 function prepared(database: Database) {
   return {
     addSession: database.prepare<[SessionRow]>(`
-      insert into sessions values (:id, :idempotency_key, :order_id, :amount, :currency, :success_url, :cancel_url,
-        :created_at, :expires_at, :status, :payment_intent, :decline_code)`),
+      insert into sessions (id, idempotency_key, order_id, amount, currency, success_url, cancel_url, created_at,
+        expires_at, status, payment_intent, decline_code, description)
+      values (:id, :idempotency_key, :order_id, :amount, :currency, :success_url, :cancel_url, :created_at,
+        :expires_at, :status, :payment_intent, :decline_code, :description)`),
     findSession: database.prepare<[string], SessionRow>('select * from sessions where id = ?'),
     findSessionOf: database.prepare<[SessionTerms], SessionRow>(`
       select * from sessions where idempotency_key = :idempotency_key and order_id = :order_id and amount = :amount
@@ -175,9 +203,11 @@ function prepared(database: Database) {
       update sessions set status = :status, payment_intent = :payment_intent, decline_code = :decline_code
       where id = :id`),
     addRefund: database.prepare<[RefundRow]>(
-      'insert into refunds values (:id, :payment_intent, :idempotency_key, :created_at)',
+      'insert into given_back values (:id, :payment_intent, :idempotency_key, :amount, :created_at)',
     ),
-    findRefund: database.prepare<[string], RefundRow>('select * from refunds where payment_intent = ?'),
+    refundsOf: database.prepare<[string], RefundRow>(
+      'select * from given_back where payment_intent = ? order by rowid',
+    ),
     addEvent: database.prepare<[Pick<EventRow, 'id' | 'body' | 'next_attempt_at'>]>(
       'insert into events (id, body, next_attempt_at) values (:id, :body, :next_attempt_at)',
     ),

@@ -1,23 +1,46 @@
-import type { GatewayEvent } from '@online-cinema/application/ports';
+import type { GatewayEvent, GatewayGivenBack, GatewaySession } from '@online-cinema/application/ports';
 import { WebhookPayloadInvalid } from '@online-cinema/domain/payments';
-import { fieldsOf, isName, sessionFrom } from './session.ts';
+import { fieldsOf, isName } from './fields.ts';
+import { givenBackFrom } from './refund.ts';
+import { sessionFrom, unpaidFor } from './session.ts';
 
-/** Events about a session begin like this; all others are of no interest here. */
+/** Events about a session begin like this. */
 const ABOUT_A_SESSION = 'checkout.session.';
+/** A payment that was promised when the session was completed, e.g. by bank transfer, has failed. */
+const PROMISE_BROKEN = 'checkout.session.async_payment_failed';
+const GIVEN_BACK = 'charge.refunded';
 
 /**
- * Reads an event (https://docs.stripe.com/api/events/object) whose signature is known to be good.
+ * Reads the body of an event whose signature is known to be good.
  * @throws WebhookPayloadInvalid
  */
 export function readGatewayEvent(rawBody: string): GatewayEvent {
-  const { id, type, data } = fieldsOf(parsed(rawBody));
-  if (!isName(id) || !isName(type)) throw new WebhookPayloadInvalid();
-  if (!type.startsWith(ABOUT_A_SESSION)) return { id, type, session: null };
+  return gatewayEventFrom(parsed(rawBody));
+}
 
+/**
+ * Reads an event (https://docs.stripe.com/api/events/object); those that are neither about a session nor about money
+ * that went back are of no interest here.
+ * @throws WebhookPayloadInvalid
+ */
+export function gatewayEventFrom(event: unknown): GatewayEvent {
+  const { id, type, data } = fieldsOf(event);
+  if (!isName(id) || !isName(type)) throw new WebhookPayloadInvalid();
   const { object } = fieldsOf(data);
+  const session = type.startsWith(ABOUT_A_SESSION) ? sessionOf(object, type) : null;
+  return { id, type, session, givenBack: type === GIVEN_BACK ? givenBackOf(object) : null };
+}
+
+function sessionOf(object: unknown, type: string): GatewaySession {
   const session = sessionFrom(object);
   if (session === undefined) throw new WebhookPayloadInvalid();
-  return { id, type, session };
+  return type === PROMISE_BROKEN ? unpaidFor(session) : session;
+}
+
+function givenBackOf(charge: unknown): GatewayGivenBack | null {
+  const givenBack = givenBackFrom(charge);
+  if (givenBack === undefined) throw new WebhookPayloadInvalid();
+  return givenBack;
 }
 
 function parsed(rawBody: string): unknown {

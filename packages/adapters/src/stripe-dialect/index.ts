@@ -1,3 +1,4 @@
-export { readGatewayEvent } from './event.ts';
+export { gatewayEventFrom, readGatewayEvent } from './event.ts';
+export { type DialectRefund, refundFrom } from './refund.ts';
 export { type DialectSession, sessionFrom } from './session.ts';
 export { sign, verifySignature } from './signature.ts';

@@ -1,5 +1,6 @@
 import type { GatewaySession } from '@online-cinema/application/ports';
-import { Money } from '@online-cinema/domain/shared';
+import { fieldsOf, isName } from './fields.ts';
+import { amountFrom, idOf } from './money.ts';
 
 /**
  * What we read of a Checkout Session (https://docs.stripe.com/api/checkout/sessions/object). Amounts are in minor
@@ -19,32 +20,31 @@ export interface DialectSession {
 /** Our orders' ids are no larger in any database we use; a larger one is none of ours. */
 const LARGEST_ID = 2 ** 31 - 1;
 const STATUSES = ['open', 'complete', 'expired'] as const;
+/** What becomes of the payment of a session that was completed with a promise to pay, when the promise is broken. */
+const BROKEN = ['requires_payment_method', 'canceled'];
 
 /** Undefined for anything that is no session. */
 export function sessionFrom(object: unknown): GatewaySession | undefined {
   const { id, object: kind, status, metadata, payment_status: paymentStatus, ...rest } = fieldsOf(object);
   const known = STATUSES.find((one) => one === status);
   if (!isName(id) || kind !== 'checkout.session' || known === undefined) return undefined;
-  const money = paymentStatus === 'paid' ? moneyFrom(rest) : null;
-  return money === undefined ? undefined : { externalId: id, orderId: orderFrom(metadata), status: known, money };
+  const session: GatewaySession = { externalId: id, orderId: orderFrom(metadata), status: known, money: null };
+  if (paymentStatus === 'paid') {
+    const money = moneyFrom(rest);
+    return money && { ...session, money };
+  }
+  return known === 'complete' && isBroken(rest['payment_intent']) ? unpaidFor(session) : session;
 }
 
-const LONGEST_NAME = 255;
-
-/** Whether it can be the name of something at the gateway: not empty, not endless, and fit to be stored. */
-export function isName(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    value !== '' &&
-    value.length <= LONGEST_NAME &&
-    value.isWellFormed() &&
-    !/\p{Cc}/u.test(value)
-  );
+/** A completed session whose payment came to nothing afterwards: nobody can pay by it any more. */
+export function unpaidFor(session: GatewaySession): GatewaySession {
+  return { ...session, status: 'expired', money: null };
 }
 
-/** The fields of an object; none for what is no object. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+/** Only of a payment that is given whole we can tell. */
+function isBroken(intent: unknown): boolean {
+  const { status } = fieldsOf(intent);
+  return typeof status === 'string' && BROKEN.includes(status);
 }
 
 function orderFrom(metadata: unknown): number | null {
@@ -54,11 +54,9 @@ function orderFrom(metadata: unknown): number | null {
   return id <= LARGEST_ID ? id : null;
 }
 
-function moneyFrom(session: Readonly<Record<string, unknown>>): GatewaySession['money'] | undefined {
+function moneyFrom(session: Readonly<Record<string, unknown>>): NonNullable<GatewaySession['money']> | undefined {
   const { amount_total: minor, currency, payment_intent: intent } = session;
-  const { id: externalPaymentId } = typeof intent === 'string' ? { id: intent } : fieldsOf(intent);
-  if (!isName(externalPaymentId)) return undefined;
-  if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor < 0) return undefined;
-  if (typeof currency !== 'string' || !/^[a-z]{3}$/i.test(currency)) return undefined;
-  return { externalPaymentId, amount: Money.of(minor, currency.toUpperCase()) };
+  const externalPaymentId = idOf(intent);
+  const amount = amountFrom(minor, currency);
+  return isName(externalPaymentId) && amount !== undefined ? { externalPaymentId, amount } : undefined;
 }
