@@ -79,6 +79,7 @@ async function deliverMails(): Promise<void> {
     'mail-password-reset-done': unexpected,
     'delete-object': unexpected,
     'mail-receipt': unexpected,
+    'mail-order-refunded': unexpected,
     'give-back-payment': unexpected,
   });
 }

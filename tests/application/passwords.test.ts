@@ -81,6 +81,7 @@ describe('resetting a password', () => {
       'mail-activation-link': unexpected,
       'mail-account-activated': unexpected,
       'mail-receipt': unexpected,
+      'mail-order-refunded': unexpected,
       'give-back-payment': unexpected,
       'delete-object': unexpected,
       'mail-password-reset-link': (job) => resetLink.execute(job),

@@ -1,15 +1,6 @@
-import { AddToCart, PlaceOrder } from '@online-cinema/application/ordering';
-import {
-  ConfirmCheckout,
-  GiveBackPayment,
-  HandleWebhook,
-  MailReceipt,
-  OpenCheckout,
-  ReconcilePayments,
-  SettleSession,
-} from '@online-cinema/application/payments';
+import { ConfirmCheckout, ReconcilePayments } from '@online-cinema/application/payments';
 import type { PaymentQueries } from '@online-cinema/application/ports';
-import { type Order, OrderNotFound, OrderNotPending } from '@online-cinema/domain/ordering';
+import { OrderNotFound, OrderNotPending } from '@online-cinema/domain/ordering';
 import {
   PaymentServiceUnavailable,
   PricesChanged,
@@ -19,72 +10,35 @@ import {
 } from '@online-cinema/domain/payments';
 import { type Actor, Money, minutes, seconds } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACinema } from '../support/a-cinema.ts';
+import type { ACinema } from '../support/a-cinema.ts';
+import { AShop, unaskedPaymentQueries } from '../support/a-shop.ts';
 
+let shop: AShop;
 let cinema: ACinema;
 let ann: Actor;
 let heat: number;
 
 beforeEach(async () => {
-  cinema = new ACinema();
+  shop = new AShop();
+  cinema = shop.cinema;
   ann = await cinema.aUser();
   heat = await cinema.aFilm('Heat', 999);
 });
 
-const settle = () => new SettleSession(cinema.unitOfWork, cinema.clock, cinema.alarms);
-const checkOut = (orderId: number, { acceptChanges = false, actor = ann } = {}) => {
-  const { unitOfWork, gateway, links, clock } = cinema;
-  return new OpenCheckout({ unitOfWork, gateway, settleSession: settle(), links, clock }).execute({
-    actor,
-    orderId,
-    acceptChanges,
-  });
-};
+const settle = () => shop.settleSession;
+const checkOut = (orderId: number, { acceptChanges = false, actor = ann } = {}) =>
+  shop.openCheckout.execute({ actor, orderId, acceptChanges });
 /** The gateway's last webhook arrives, as often as it is sent. */
 const lastWebhook = async () => {
   const webhook = cinema.gateway.webhooks.at(-1);
   if (!webhook) throw new Error('The gateway has told nothing');
-  await handleWebhook().execute(webhook);
+  await shop.handleWebhook.execute(webhook);
 };
-const handleWebhook = () => new HandleWebhook(cinema.unitOfWork, cinema.gateway, settle(), cinema.clock);
 const attempts = () => cinema.tables.checkoutSessions.all().map(({ attempt, status }) => [attempt, status]);
-const jobs = () => cinema.tables.jobs.all().map(({ name }) => name);
+const jobs = () => shop.jobs;
 const status = (orderId: number) => cinema.tables.orders.get(orderId)?.status;
 
-async function anOrder(...movies: readonly number[]): Promise<Order> {
-  for (const id of movies.length > 0 ? movies : [heat]) {
-    await new AddToCart(cinema.unitOfWork, cinema.clock).execute({ actor: ann, movie: { id } });
-  }
-  return (await new PlaceOrder(cinema.unitOfWork, cinema.clock).execute({ actor: ann })).order;
-}
-
-function carryOutJobs(): Promise<void> {
-  const { unitOfWork, gateway, clock, letters, mailer, links } = cinema;
-  const queries: PaymentQueries = {
-    payments: unexpected,
-    payment: unexpected,
-    unfinishedSessions: unexpected,
-    receipt: async (id) => {
-      const payment = cinema.tables.payments.get(id);
-      if (!payment) throw new Error(`There is no payment ${id}`);
-      const email = cinema.tables.users.get(payment.userId ?? 0)?.email ?? null;
-      return { email, payment: { ...payment, items: [] } };
-    },
-  };
-  return unitOfWork.carryOutJobs({
-    'mail-activation-link': unexpected,
-    'mail-account-activated': unexpected,
-    'mail-password-reset-link': unexpected,
-    'mail-password-reset-done': unexpected,
-    'delete-object': unexpected,
-    'mail-receipt': (job) => new MailReceipt(queries, letters, mailer, links).execute(job),
-    'give-back-payment': (job) => new GiveBackPayment(unitOfWork, gateway, clock).execute(job),
-  });
-}
-
-function unexpected(): never {
-  throw new Error('Nobody was expected to ask this');
-}
+const anOrder = (...movies: readonly number[]) => shop.order({ actor: ann }, ...(movies.length > 0 ? movies : [heat]));
 
 describe('opening a checkout', () => {
   it('opens one session, however often it is asked for', async () => {
@@ -208,7 +162,7 @@ describe('money that arrives', () => {
     expect(cinema.tables.payments.all()).toMatchObject([{ status: 'successful', externalPaymentId: 'pi_1' }]);
     expect(cinema.tables.purchases.all()).toHaveLength(2);
     expect(attempts()).toEqual([[1, 'completed']]);
-    await carryOutJobs();
+    await shop.carryOutJobs();
     expect(cinema.mailer.sent.map(({ to, subject }) => [to, subject])).toEqual([
       ['ann@cinema.example', 'payment-received'],
     ]);
@@ -243,7 +197,7 @@ describe('money that arrives', () => {
     expect(status(order.id)).toBe('pending');
     expect(cinema.tables.purchases.all()).toEqual([]);
     expect(cinema.alarms.raised).toHaveLength(1);
-    await carryOutJobs();
+    await shop.carryOutJobs();
     expect(cinema.gateway.refunds).toEqual(['pi_1']);
     expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
   });
@@ -260,9 +214,9 @@ describe('money that arrives', () => {
     expect(status(order.id)).toBe('cancelled');
 
     cinema.gateway.goDown();
-    await expect(carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    await expect(shop.carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
     cinema.gateway.comeBack();
-    await carryOutJobs();
+    await shop.carryOutJobs();
     expect(cinema.gateway.refunds).toEqual(['pi_1']);
     expect(cinema.mailer.sent).toEqual([]);
   });
@@ -304,7 +258,7 @@ describe('a webhook', () => {
     await checkOut(order.id);
     cinema.gateway.pay('cs_test_1');
     const { rawBody = '', signature = '' } = cinema.gateway.webhooks[0] ?? {};
-    const send = (webhook: { rawBody: string; signature: string | undefined }) => handleWebhook().execute(webhook);
+    const send = (webhook: { rawBody: string; signature: string | undefined }) => shop.handleWebhook.execute(webhook);
     await expect(send({ rawBody, signature: undefined })).rejects.toThrow(WebhookSignatureMissing);
     await expect(send({ rawBody: rawBody.replace('999', '1'), signature })).rejects.toThrow(WebhookSignatureInvalid);
     cinema.clock.advance(minutes(6));
@@ -339,7 +293,7 @@ describe('reconciliation', () => {
         .all()
         .filter((session) => session.status === 'open' && session.expiresAt <= endedBefore)
         .flatMap(({ externalId, orderId }) => (externalId === null ? [] : [{ externalId, orderId }]));
-    const queries = { payments: unexpected, payment: unexpected, receipt: unexpected, unfinishedSessions };
+    const queries = { ...unaskedPaymentQueries, unfinishedSessions };
     return new ReconcilePayments(queries, cinema.gateway, settle(), cinema.clock).execute();
   };
 
@@ -368,7 +322,7 @@ describe('reconciliation', () => {
       { externalId: 'cs_broken', orderId: 99 },
       { externalId: 'cs_test_1', orderId: order.id },
     ];
-    const queries = { payments: unexpected, payment: unexpected, receipt: unexpected, unfinishedSessions };
+    const queries = { ...unaskedPaymentQueries, unfinishedSessions };
     const run = new ReconcilePayments(queries, gateway, settle(), cinema.clock).execute();
     await expect(run).rejects.toThrow(PaymentServiceUnavailable);
     expect(status(order.id)).toBe('paid');

@@ -15,6 +15,7 @@ export function allDo(handle: (job: Delivered) => Promise<void>): JobHandlers {
     'mail-password-reset-done': (job) => handle({ ...job, name: 'mail-password-reset-done' }),
     'delete-object': (job) => handle({ ...job, name: 'delete-object' }),
     'mail-receipt': (job) => handle({ ...job, name: 'mail-receipt' }),
+    'mail-order-refunded': (job) => handle({ ...job, name: 'mail-order-refunded' }),
     'give-back-payment': (job) => handle({ ...job, name: 'give-back-payment' }),
   };
 }

@@ -29,15 +29,19 @@ export class RefundPayment {
    * @throws NoPaymentToRefund when the gateway refuses, PaymentServiceUnavailable
    */
   async request(requested: Refund, payment: Payment): Promise<void> {
+    await this.#conclude(await this.#refundsAfter(requested, payment), requested, payment);
+  }
+
+  /** What the gateway has given back once it was asked; a part may have gone back before, or all of it. */
+  async #refundsAfter({ idempotencyKey }: Refund, payment: Payment): Promise<readonly GatewayRefund[]> {
     const { externalPaymentId } = payment.state;
-    const { idempotencyKey } = requested;
     try {
       const refund = await this.#gateway.refund({ externalPaymentId, idempotencyKey });
-      await this.#conclude([refund], requested, payment);
+      if (payment.isCoveredBy(amountsOf([refund], 'pending'))) return [refund];
     } catch (error) {
       if (!(error instanceof RefundRefused)) throw error;
-      await this.#conclude(await this.#gateway.findRefunds(externalPaymentId), requested, payment);
     }
+    return this.#gateway.findRefunds(externalPaymentId);
   }
 
   /**
