@@ -53,12 +53,17 @@ const contract = {
   'GET /orders/{id}/': 'user',
   'POST /orders/{id}/checkout/': 'user',
   'POST /orders/{id}/cancel/': 'user',
+  'POST /orders/{id}/refund/': 'user',
   'POST /payments/webhook/': 'anyone',
   'GET /payments/': 'user',
   'GET /payments/{id}/': 'user',
   'GET /payments/success/': 'anyone',
   'GET /payments/cancel/': 'anyone',
   'GET /purchases/': 'user',
+  'GET /admin/carts/{user_id}/': 'moderator',
+  'GET /admin/orders/': 'moderator',
+  'GET /admin/payments/': 'moderator',
+  'GET /admin/sales/': 'moderator',
 };
 
 test('the document is OpenAPI 3.1 and has every path of the contract, with who may use it', async () => {

@@ -11,7 +11,7 @@ Whole numbers of a path or a query beyond 32 bits are taken as the last of them,
 const tags = [
   { name: 'Accounts', description: 'Registering, logging in and out, sessions' },
   { name: 'Profiles', description: 'What users show of themselves' },
-  { name: 'Administration', description: 'Who is in, and what they may do' },
+  { name: 'Administration', description: 'Who is in, what they may do, and what they bought' },
   { name: 'Catalogue', description: 'Films and their genres' },
   { name: 'Cart', description: 'What a user means to buy' },
   { name: 'Orders', description: 'What a user agreed to buy, and the way to pay for it' },

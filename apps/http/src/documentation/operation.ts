@@ -1,5 +1,5 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
-import { IsSchema, type TSchema } from 'typebox';
+import { IsSchema, type TSchema, Type } from 'typebox';
 import type { Who } from '../plugins/authentication.ts';
 import { standardAnswers } from './standard-answers.ts';
 
@@ -48,12 +48,18 @@ function merged(
     const other = standard[status];
     if (other === undefined) continue;
     both[status] = {
-      ...answer,
+      ...inEitherForm(answer, other),
       description: [...new Set([answer, other].flatMap((each) => descriptionOf(each).split(' · ')))].join(' · '),
       examples: unique([answer, other].flatMap(examplesOf)),
     };
   }
   return both;
+}
+
+/** An answer of one status may be a sentence or a list of faults. */
+function inEitherForm(one: TSchema, other: TSchema): TSchema {
+  const [form, otherForm] = [one, other].map((schema) => ({ ...schema, description: undefined, examples: undefined }));
+  return JSON.stringify(form) === JSON.stringify(otherForm) ? one : Type.Union([form ?? one, otherForm ?? other]);
 }
 
 function descriptionOf(schema: TSchema): string {

@@ -57,14 +57,8 @@ export const unparsable = {
 
 export const notADecimal: Message = { type: 'decimal_parsing', msg: 'Input should be a valid decimal' };
 
-export const notAMoment: Message = {
-  type: 'datetime_from_date_parsing',
-  msg: 'Input should be a valid datetime or date',
-};
-
 /** Formats that TypeBox brings; ours are in `formats.ts`. */
 export const wrongFormat: Readonly<Record<string, Message>> = {
-  'date-time': notAMoment,
   uuid: { type: 'uuid_parsing', msg: 'Input should be a valid UUID' },
 };
 
@@ -72,6 +66,11 @@ export const wrongFormat: Readonly<Record<string, Message>> = {
 export function notADate(text: string): Message {
   const reason = whyNoDate(text);
   return { type: 'date_from_datetime_parsing', msg: `Input should be a valid date or datetime, ${reason}` };
+}
+
+/** A text that is neither a date nor a moment: as Pydantic's parser, which looks for a date at last, says it. */
+export function notAMoment(text: string): Message {
+  return { type: 'datetime_from_date_parsing', msg: `Input should be a valid datetime or date, ${whyNoDate(text)}` };
 }
 
 function whyNoDate(text: string): string {

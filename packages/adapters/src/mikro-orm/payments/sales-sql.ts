@@ -28,7 +28,7 @@ export function salesByMovie(kind: Database['kind'], period: SalesPeriod, curren
     select movies.id, moved.uuid, coalesce(movies.name, max(moved.name)) as name, ${SUMS}
     from (${moved}) as moved left join movies on movies.uuid = moved.uuid
     group by movies.id, movies.name, moved.uuid
-    order by gross desc, moved.uuid`;
+    order by gross desc, refunds, moved.uuid`;
 }
 
 /** Likewise by genre; a film counts whole in each of its genres. */
@@ -41,7 +41,7 @@ export function salesByGenre(kind: Database['kind'], period: SalesPeriod, curren
     join movies_genres on movies_genres.movie_id = moved.movie_id
     join genres on genres.id = movies_genres.genre_id
     group by genres.id, genres.name
-    order by gross desc, genres.id`;
+    order by gross desc, refunds, genres.id`;
 }
 
 const OF_ITEMS = {
