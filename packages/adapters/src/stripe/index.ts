@@ -1,0 +1,1 @@
+export { StripePayments, type StripeSettings } from './stripe-payments.ts';
