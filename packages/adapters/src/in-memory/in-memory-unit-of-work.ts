@@ -10,8 +10,10 @@ import type {
 } from '@online-cinema/application/ports';
 import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
+import { facetRepository } from './facet-repository.ts';
 import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
 import { checkoutSessionRepository, paymentRepository, webhookEventRepository } from './payment-repositories.ts';
+import { popularityRepository } from './popularity-repository.ts';
 import { type StoredJob, Tables } from './tables.ts';
 
 /** One transaction after the other on a copy of everything, which takes the place of the original on commit. */
@@ -59,6 +61,8 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       profiles: profileRepository(tables),
       sessions: sessionRepository(tables),
       movies: movieRepository(tables),
+      facets: facetRepository(tables),
+      popularities: popularityRepository(tables),
       offers: offerRepository(tables),
       carts: cartRepository(tables),
       orders: orderRepository(tables),

@@ -1,6 +1,6 @@
 import type { ImportRecord, JobName, Jobs } from '@online-cinema/application/ports';
 import type { LinkTokenState, ProfileState, SessionState, UserState } from '@online-cinema/domain/accounts';
-import type { MovieState } from '@online-cinema/domain/catalogue';
+import type { FacetState, MovieState } from '@online-cinema/domain/catalogue';
 import type { CartState, OrderState, Purchase } from '@online-cinema/domain/ordering';
 import type { CheckoutSessionState, PaymentState } from '@online-cinema/domain/payments';
 
@@ -66,6 +66,9 @@ export class Tables {
   readonly profiles: Table<ProfileState>;
   readonly sessions: Table<SessionState>;
   readonly movies: Table<MovieState>;
+  readonly facets: Table<FacetState>;
+  /** By the movie's id; those of others are 0. */
+  readonly popularities: Map<number, number>;
   /** By the name of the source. */
   readonly movieImports: Map<string, ImportRecord>;
   readonly carts: Table<CartState>;
@@ -84,6 +87,8 @@ export class Tables {
     this.profiles = from?.profiles.copy() ?? new Table();
     this.sessions = from?.sessions.copy() ?? new Table();
     this.movies = from?.movies.copy() ?? new Table();
+    this.facets = from?.facets.copy() ?? new Table();
+    this.popularities = new Map(from?.popularities);
     this.movieImports = new Map(from?.movieImports);
     this.carts = from?.carts.copy() ?? new Table();
     this.orders = from?.orders.copy() ?? new Table();
