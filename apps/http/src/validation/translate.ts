@@ -57,7 +57,7 @@ function messageOf(error: TLocalizedValidationError, value: unknown, place: Plac
       return messages.outOfBounds(error.params.comparison, error.params.limit);
     case 'format':
       if (error.params.format === 'date' && typeof value === 'string') return messages.notADate(value);
-      return messageOfFormat(error.params.format) ?? messages.wrongFormat[error.params.format];
+      return messageOfFormat(error.params.format, String(value)) ?? messages.wrongFormat[error.params.format];
     case 'pattern':
       return messages.patternMismatch(String(error.params.pattern));
     default:
