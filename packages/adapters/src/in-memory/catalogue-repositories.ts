@@ -7,6 +7,7 @@ import {
   movieIdentity,
 } from '@online-cinema/domain/catalogue';
 import type { Offer } from '@online-cinema/domain/ordering';
+import { forgetMovie } from './community-repositories.ts';
 import { withKnownNames } from './named-facets.ts';
 import type { Tables } from './tables.ts';
 
@@ -49,6 +50,7 @@ export function movieRepository(tables: Tables): MovieRepository {
     async delete(id) {
       movies.delete(id);
       tables.popularities.delete(id);
+      forgetMovie(id, tables);
       for (const order of orders.all()) {
         const items = order.items.map((item) =>
           item.movie.id === id ? { ...item, movie: { ...item.movie, id: null } } : item,

@@ -10,6 +10,7 @@ import type {
 } from '@online-cinema/application/ports';
 import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
+import { commentRepository, favoriteRepository, movieMarks, notificationRepository } from './community-repositories.ts';
 import { facetRepository } from './facet-repository.ts';
 import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
 import { checkoutSessionRepository, paymentRepository, webhookEventRepository } from './payment-repositories.ts';
@@ -63,6 +64,11 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       movies: movieRepository(tables),
       facets: facetRepository(tables),
       popularities: popularityRepository(tables),
+      reactions: movieMarks(tables.reactions, tables),
+      ratings: movieMarks(tables.ratings, tables),
+      favorites: favoriteRepository(tables),
+      comments: commentRepository(tables),
+      notifications: notificationRepository(tables),
       offers: offerRepository(tables),
       carts: cartRepository(tables),
       orders: orderRepository(tables),

@@ -23,12 +23,15 @@ export function popularityRepository(tables: Tables): PopularityRepository {
   };
 }
 
-function interestIn({ purchases }: Tables, id: number): Interest {
+function interestIn({ purchases, reactions, ratings }: Tables, id: number): Interest {
+  const ofMovie = <Row extends { movieId: number }>(rows: readonly Row[]) => rows.filter((row) => row.movieId === id);
+  const opinions = ofMovie(reactions.all()).map(({ value }) => value);
+  const given = ofMovie(ratings.all()).map(({ value }) => value);
   return {
-    purchases: purchases.all().filter(({ movieId }) => movieId === id).length,
-    likes: 0,
-    dislikes: 0,
-    ratingCount: 0,
-    ratingSum: 0,
+    purchases: ofMovie(purchases.all()).length,
+    likes: opinions.filter((value) => value === 'like').length,
+    dislikes: opinions.filter((value) => value === 'dislike').length,
+    ratingCount: given.length,
+    ratingSum: given.reduce((sum, value) => sum + value, 0),
   };
 }
