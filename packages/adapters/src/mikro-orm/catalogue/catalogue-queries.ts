@@ -46,9 +46,12 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
   async movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>> {
     const { rows, count } = await this.#movieStatements.page(filter, sort, page);
     const items = rows.filter(isPresent).map((row) => toListItem(row, this.#currency));
-    const question = `movies ${JSON.stringify(filter)}`;
-    const totalItems = totalOf(page, items.length) ?? (await this.#total(question, rows, count));
-    return { items, totalItems };
+    // Favourites come and go without a new version of the catalogue.
+    const counted = () =>
+      filter.favoritesOf === undefined
+        ? this.#total(`movies ${JSON.stringify(filter)}`, rows, count)
+        : this.#count(count);
+    return { items, totalItems: totalOf(page, items.length) ?? (await counted()) };
   }
 
   async movie(movie: MovieReference, actor: Actor): Promise<MovieView> {
@@ -104,6 +107,11 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     const total = Number(counted.total);
     this.#totals.remember(question, { version: counted.version, total });
     return total;
+  }
+
+  async #count(counting: RawBuilder<unknown>): Promise<number> {
+    const [counted] = await this.#rows<{ total: number | string }>(sql`select (${counting}) as total`);
+    return Number(counted?.total ?? 0);
   }
 
   async #rows<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
