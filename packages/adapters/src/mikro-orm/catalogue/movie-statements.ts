@@ -21,7 +21,7 @@ export type Versioned<Row> = { readonly version: number } & (Row | { readonly [C
 
 /** A list of movies in SQL. */
 interface Listing {
-  readonly page: Statement<Versioned<ListRow>, 'limit' | 'offset'>;
+  readonly page: Statement<Versioned<ListRow>, 'offset'>;
   /** How long it is. */
   readonly count: RawBuilder<unknown>;
 }
@@ -42,11 +42,9 @@ export class MovieStatements {
     sort: readonly MovieSort[],
     page: PageRequest,
   ): Promise<{ rows: readonly Versioned<ListRow>[]; count: RawBuilder<unknown> }> {
-    const listing = this.#listing(filter, sort);
-    const statement = listing.page.with({ limit: page.perPage, offset: offsetOf(page) });
-    // What a filter finds may be a handful or half of the catalogue: its pages are planned with its values in sight.
-    const isFiltered = Object.keys(filter).length > 0;
-    const rows = isFiltered
+    const listing = this.#listing(filter, sort, page);
+    const statement = listing.page.with({ offset: offsetOf(page) });
+    const rows = dependsOnItsValues(filter)
       ? await this.#database.read(async (reader) => (await reader.executeQuery(statement)).rows)
       : await this.#database.ask(statement);
     return { rows, count: listing.count };
@@ -77,34 +75,51 @@ export class MovieStatements {
     );
   }
 
-  #listing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
-    const question = JSON.stringify([filter, sort]);
+  #listing(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Listing {
+    const question = JSON.stringify([filter, sort, page.perPage, page.page === 1]);
     const known = this.#listings.get(question);
     if (known) return known;
-    const listing = this.#newListing(filter, sort);
+    const listing = this.#newListing(filter, sort, page);
     if (question.length <= LONGEST_QUESTION) this.#listings.set(question, listing);
     return listing;
   }
 
-  #newListing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
+  #newListing(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Listing {
     const { kind, writer } = this.#database;
     const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
     const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
     const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
-    const page = new Statement<Versioned<ListRow>, 'limit' | 'offset'>(
+    const pageOf = new Statement<Versioned<ListRow>, 'offset'>(
       writer,
       (hole) => sql`
         select catalogue_version.version, ${listColumns(kind)}
         from catalogue_version
         left join (
           select movies.id from movies ${stats} where ${conditions}
-          order by ${order.terms} limit ${hole('limit')} offset ${hole('offset')}
+          order by ${order.terms} limit ${sql.lit(page.perPage)} ${page.page === 1 ? sql`` : passingOver(hole('offset'))}
         ) as page on 1 = 1
         left join movies on movies.id = page.id
         left join movie_stats on movie_stats.movie_id = movies.id
         left join certifications on certifications.id = movies.certification_id
         order by ${order.terms}`,
     );
-    return { page, count: sql`select count(*) from movies where ${conditions}` };
+    return { page: pageOf, count: sql`select count(*) from movies where ${conditions}` };
   }
+}
+
+/**
+ * The size of a page stands in the statement, so that PostgreSQL plans for a few rows. How many come before it is hidden
+ * in a subselect: one plan is right for all pages, and PostgreSQL, which would make a new one where it knows better,
+ * finds no reason to.
+ */
+function passingOver(offset: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`offset (select cast(${offset} as bigint))`;
+}
+
+/**
+ * Whether what is found may be a handful of films or half of the catalogue, so that PostgreSQL is to see the values when
+ * it plans. Of names it cannot know more than what they find on average.
+ */
+function dependsOnItsValues({ search, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo }: MovieFilter): boolean {
+  return [search, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo].some((value) => value !== undefined);
 }
