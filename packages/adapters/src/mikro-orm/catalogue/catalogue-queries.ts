@@ -17,7 +17,7 @@ import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
 import { FACET_SOURCES } from './facet-sql.ts';
 import { part } from './movie-columns.ts';
-import { nameConditionOf } from './movie-filter.ts';
+import { countryConditionOf, nameConditionOf } from './movie-filter.ts';
 import { toListItem, toView } from './movie-rows.ts';
 import { MovieStatements, type Versioned } from './movie-statements.ts';
 import { RememberedTotals } from './remembered-totals.ts';
@@ -63,7 +63,8 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
 
   async facets(list: FacetList, search: string | undefined, page: PageRequest): Promise<Page<FacetView>> {
     const { table, listed } = FACET_SOURCES[list];
-    const condition = sql`${listed} and ${nameConditionOf(search ?? '')}`;
+    const conditionOf = list === 'countries' ? countryConditionOf : nameConditionOf;
+    const condition = sql`${listed} and ${conditionOf(search ?? '')}`;
     const rows = await this.#rows<Versioned<FacetColumns>>(sql`
       select catalogue_version.version, page.id, page.name, page.code, (${countOf(list)}) as movies
       from catalogue_version

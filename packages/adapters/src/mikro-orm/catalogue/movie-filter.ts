@@ -1,5 +1,5 @@
 import type { MovieFilter } from '@online-cinema/application/ports';
-import { searchedWords } from '@online-cinema/domain/catalogue';
+import { countryOf, searchedWords } from '@online-cinema/domain/catalogue';
 import { canonical } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
@@ -31,11 +31,20 @@ export function nameConditionOf(search: string): Condition {
   return conditions.length === 0 ? NOTHING : sql.join(conditions, sql` and `);
 }
 
+/** Likewise of the countries, which go by their code as well. */
+export function countryConditionOf(search: string): Condition {
+  const code = countryOf(search.trim())?.code;
+  const named = nameConditionOf(search);
+  return code === undefined ? named : sql`(${named} or code = ${code})`;
+}
+
 /** Likewise in the texts of movies. */
 function searchConditions({ search }: MovieFilter, wordIndex: WordIndex): Condition[] {
   if (search === undefined || search.trim() === '') return [];
   const words = searchedWords(search);
-  return words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
+  return words.length === 0
+    ? [NOTHING]
+    : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
 }
 
 function linkConditions(filter: MovieFilter): Condition[] {
