@@ -1,11 +1,11 @@
 import type { FacetView } from '@online-cinema/application/ports';
 import { Facet, type FacetDetails } from '@online-cinema/domain/catalogue';
-import { type Fault, InvalidInput } from '@online-cinema/domain/shared';
 import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { BodyRules } from '../plugins/validation.ts';
 import { pageFrame, pageOf, pageQuery, singlePage } from '../shared/pages.ts';
 import { body, id } from '../shared/schemas.ts';
+import { faultsIn } from '../validation/domain-faults.ts';
 import type { FacetListing } from './facet-listings.ts';
 import { listItem, listItemExample } from './schemas.ts';
 
@@ -70,27 +70,17 @@ export function facetBodies({ list, example }: FacetListing) {
 
 /** The domain's rules of a new facet. */
 export function newFacetRules({ kind }: FacetListing): BodyRules {
-  return (sound) => faultsOf(() => Facet.describe(kind, detailsIn(sound)));
+  return (sound) => faultsIn(() => Facet.describe(kind, detailsIn(sound)));
 }
 
 /** The domain's rules of a change, which it breaks by itself: whatever is known of the facet. */
 export function facetChangeRules({ kind, example }: FacetListing): BodyRules {
   return (sound) =>
-    faultsOf(() => Facet.restore({ kind, ...example, code: example.code ?? null }).change(detailsIn(sound)));
+    faultsIn(() => Facet.restore({ kind, ...example, code: example.code ?? null }).change(detailsIn(sound)));
 }
 
 const soundDetails = Type.Object({ name: Type.Optional(Type.String()), code: Type.Optional(Type.String()) });
 
 function detailsIn(sound: object): FacetDetails {
   return Check(soundDetails, sound) ? sound : {};
-}
-
-function faultsOf(attempt: () => unknown): readonly Fault[] {
-  try {
-    attempt();
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.faults;
-    throw error;
-  }
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '@online-cinema/application/ports';
 import { MOVIE_STATUSES, Movie, type MovieDetails } from '@online-cinema/domain/catalogue';
-import { type Currency, type Fault, InvalidInput, Money } from '@online-cinema/domain/shared';
+import { type Currency, type Fault, Money } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { BodyRules } from '../plugins/validation.ts';
 import { defined } from '../shared/defined.ts';
 import { body, orNull } from '../shared/schemas.ts';
+import { faultsIn } from '../validation/domain-faults.ts';
 import { decimal } from '../validation/formats.ts';
 
 /** The most that one list of a movie names. */
@@ -130,11 +131,5 @@ function withAnyYear(details: MovieDetails): MovieDetails {
 }
 
 function faultsOf(details: MovieDetails, { clock }: Needs): readonly Fault[] {
-  try {
-    Movie.propose(details, { uuid: '', now: clock.now() });
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.faults;
-    throw error;
-  }
+  return faultsIn(() => Movie.propose(details, { uuid: '', now: clock.now() }));
 }

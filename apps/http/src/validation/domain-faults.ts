@@ -1,4 +1,4 @@
-import type { Fault } from '@online-cinema/domain/shared';
+import { type Fault, InvalidInput } from '@online-cinema/domain/shared';
 import { snakeCase } from '../shared/present.ts';
 import { fault, type InputFault } from './input-fault.ts';
 import { valueError } from './messages.ts';
@@ -15,4 +15,15 @@ export function faultsOfRules(faults: readonly Fault[], body: unknown): readonly
     const isSent = typeof body === 'object' && body !== null && Object.hasOwn(body, field);
     return fault(valueError(message), ['body', field], isSent ? Reflect.get(body, field) : null);
   });
+}
+
+/** What the domain has against doing something. */
+export function faultsIn(attempt: () => unknown): readonly Fault[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.faults;
+    throw error;
+  }
 }
