@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { NotificationRepository } from '@online-cinema/application/ports';
 import type { NotificationDraft } from '@online-cinema/domain/community';
 import type { Kysely } from 'kysely';
+import { chunksOf } from '../catalogue/chunks.ts';
 import { isRowId } from '../columns.ts';
 import type { Schema } from '../entities.ts';
 import { fromNotification } from './mapper.ts';
@@ -27,14 +28,13 @@ export class MikroOrmNotificationRepository implements NotificationRepository {
   }
 
   async markRead(userId: number, now: Date, ids?: readonly number[]): Promise<void> {
-    const known = ids?.filter(isRowId);
-    await this.#db
+    const unread = this.#db
       .updateTable('notifications')
       .set({ read_at: now })
       .where('user_id', '=', userId)
-      .where('read_at', 'is', null)
-      .$if(known !== undefined, (mine) => mine.where('id', 'in', known ?? []))
-      .execute();
+      .where('read_at', 'is', null);
+    if (ids === undefined) await unread.execute();
+    else for (const some of chunksOf(ids.filter(isRowId))) await unread.where('id', 'in', some).execute();
   }
 
   async deleteReadBefore(moment: Date, limit: number): Promise<number> {
