@@ -48,7 +48,10 @@ export class CsvMovies implements MovieSource {
   static async open(input: CsvInput, reading: FilmReading): Promise<CsvMovies> {
     const rows = new SplitRows(input.bytes);
     const columns = columnsIn(await rows.first());
-    if (typeof columns === 'string') throw new NoListOfFilms(`${input.name} is no list of films: ${columns}.`);
+    if (typeof columns === 'string') {
+      await rows.close();
+      throw new NoListOfFilms(`${input.name} is no list of films: ${columns}.`);
+    }
     rows.columns = columns.names.length;
     return new CsvMovies(input, { rows, columns, reading });
   }
@@ -100,6 +103,10 @@ class SplitRows implements AsyncIterable<SplitRow> {
   async first(): Promise<SplitRow | undefined> {
     const { done, value } = await this.#rows.next();
     return done ? undefined : value;
+  }
+
+  async close(): Promise<void> {
+    await this.#rows.return(undefined);
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<SplitRow> {

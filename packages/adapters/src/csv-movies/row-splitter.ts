@@ -11,7 +11,7 @@ export interface SplitRow {
 }
 
 /** Bytes after which a quoted cell that is still open makes its row a bad one. */
-export const LONGEST_QUOTED_CELL = 64 * 1024;
+const LONGEST_QUOTED_CELL = 64 * 1024;
 /** Bytes of the longest row. */
 export const LONGEST_ROW = 256 * 1024;
 
@@ -25,6 +25,9 @@ const CELL_BEGINS = 0;
 const IN_PLAIN_CELL = 1;
 const IN_QUOTED_CELL = 2;
 const AFTER_QUOTE = 3;
+
+const MEANT_WHEN_PLAIN = flagsOf(COMMA, LF, CR);
+const MEANT_WHEN_QUOTED = flagsOf(QUOTE, LF, CR);
 
 /**
  * Cuts the bytes of a CSV file (RFC 4180; lines end with LF, CRLF or CR) into rows, in constant memory whatever comes.
@@ -91,7 +94,9 @@ export class RowSplitter {
   #nextRow(): SplitRow | undefined {
     const held = this.#held;
     for (; this.#at < held.length; this.#at += 1) {
+      this.#skipOrdinary();
       const byte = held[this.#at];
+      if (byte === undefined) break;
       if (this.#isAfterCr) {
         this.#isAfterCr = false;
         if (byte === LF) {
@@ -125,6 +130,22 @@ export class RowSplitter {
     }
     if (!this.#isAtEnd || this.#start === held.length) return undefined;
     return this.#where === IN_QUOTED_CELL ? this.#giveUp('A quoted cell is never closed.') : this.#endRow();
+  }
+
+  /** On to the next byte that means something where it stands; most bytes do not, and so are passed over fast. */
+  #skipOrdinary(): void {
+    const held = this.#held;
+    const isQuoted = this.#where === IN_QUOTED_CELL;
+    if (!isQuoted && this.#where !== IN_PLAIN_CELL) return;
+    const meaning = isQuoted ? MEANT_WHEN_QUOTED : MEANT_WHEN_PLAIN;
+    const limit = Math.min(
+      held.length,
+      this.#start + LONGEST_ROW + 1,
+      isQuoted ? this.#quotedCellStart + LONGEST_QUOTED_CELL : held.length,
+    );
+    let at = this.#at;
+    while (at < limit && meaning[held[at] ?? 0] === 0) at += 1;
+    this.#at = at;
   }
 
   #breakInside(byte: number): void {
@@ -195,4 +216,11 @@ export class RowSplitter {
 function lineEnd(bytes: Uint8Array, from: number): number {
   for (let at = from; at < bytes.length; at += 1) if (bytes[at] === LF || bytes[at] === CR) return at;
   return bytes.length;
+}
+
+/** 1 for each of these bytes, 0 for every other. */
+function flagsOf(...bytes: readonly number[]): Uint8Array {
+  const flags = new Uint8Array(256);
+  for (const byte of bytes) flags[byte] = 1;
+  return flags;
 }
