@@ -1,15 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../support/command.ts';
-import { Customer, type MailReader, PASSWORD } from '../support/customer.ts';
-import { aPlaceFor, DATABASES, type DatabaseName, type Place } from '../support/database.ts';
-import { MailServer } from '../support/mail-server.ts';
-import { RunningCinema } from '../support/running-cinema.ts';
+import { aCinemaOn, type CinemaOn } from '../support/cinema-on.ts';
+import { Customer, PASSWORD } from '../support/customer.ts';
+import { DATABASES } from '../support/database.ts';
 
 describe.each(DATABASES)('people who talk about a film, on %s', (database) => {
-  let cinema: ACinemaOn;
+  let cinema: CinemaOn;
   let ann: Customer;
   let bob: Customer;
   let path: string;
@@ -86,31 +81,4 @@ describe.each(DATABASES)('people who talk about a film, on %s', (database) => {
 async function put(customer: Customer, path: string, body?: unknown): Promise<void> {
   const answer = await customer.ask('PUT', path, body);
   expect([path, answer.status, answer.body]).toEqual([path, 204, null]);
-}
-
-type ACinemaOn = Readonly<{ url: string; mails: MailReader | undefined; remove: () => Promise<void> }>;
-
-/** As its users start it, with the demo films: with all that it needs inside, or on servers. */
-async function aCinemaOn(database: DatabaseName): Promise<ACinemaOn> {
-  if (database === 'SQLite') {
-    const cinema = await RunningCinema.start();
-    return { url: cinema.url, mails: undefined, remove: () => cinema.remove() };
-  }
-  const place: Place = await aPlaceFor(database);
-  const mailServer = await MailServer.start();
-  const environment = {
-    DATABASE_URL: place.url,
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'cinema-')),
-    SMTP_URL: mailServer.url,
-    DEMO_CATALOGUE: 'on',
-    RUN_JOBS: 'on',
-  };
-  expect(run('cli', ['migrate'], environment).code).toBe(0);
-  const cinema = await RunningCinema.start({ environment });
-  const remove = async () => {
-    await cinema.remove();
-    await mailServer.stop();
-    await place.stop();
-  };
-  return { url: cinema.url, mails: async () => mailServer.mails, remove };
 }
