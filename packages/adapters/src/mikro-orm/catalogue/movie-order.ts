@@ -1,6 +1,5 @@
 import type { MovieSort } from '@online-cinema/application/ports';
-import { searchedWords } from '@online-cinema/domain/catalogue';
-import { searchable } from '@online-cinema/domain/shared';
+import type { Search } from '@online-cinema/domain/catalogue';
 import { type RawBuilder, sql } from 'kysely';
 import { RATING_AVERAGE } from './movie-columns.ts';
 import type { WordIndex } from './word-index.ts';
@@ -28,8 +27,8 @@ export interface MovieOrder {
 }
 
 /** As asked for; without a wish a search puts the best match first, and everything else the newest. */
-export function orderOf(sort: readonly MovieSort[], search: string | undefined, wordIndex: WordIndex): MovieOrder {
-  const terms = sort.length > 0 ? sort.map(term) : relevance(search ?? '', wordIndex);
+export function orderOf(sort: readonly MovieSort[], search: Search | undefined, wordIndex: WordIndex): MovieOrder {
+  const terms = sort.length > 0 ? sort.map(term) : relevance(search, wordIndex);
   return {
     terms: sql.join([...terms, sql`movies.id desc`]),
     needsStats: sort.some(({ field }) => SORTS[field].counted),
@@ -42,11 +41,10 @@ function term({ field, descending }: MovieSort): RawBuilder<unknown> {
 }
 
 /** The film of exactly that title first, then those whose titles match, then the rest. */
-function relevance(search: string, wordIndex: WordIndex): RawBuilder<unknown>[] {
-  const words = searchedWords(search);
-  if (words.length === 0) return [];
+function relevance(search: Search | undefined, wordIndex: WordIndex): RawBuilder<unknown>[] {
+  if (search === undefined || search.words.length === 0) return [];
   return [
-    sql`(movies.sort_name = ${searchable(search.replaceAll('\0', ''))}) desc`,
-    sql`(movies.id in ${wordIndex.idsOfTitlesWith(words.map((beginning) => ({ beginning })))}) desc`,
+    ...(search.titles.length === 0 ? [] : [sql`(movies.sort_name in (${sql.join(search.titles)})) desc`]),
+    sql`(movies.id in ${wordIndex.idsOfTitlesWith(search.words)}) desc`,
   ];
 }

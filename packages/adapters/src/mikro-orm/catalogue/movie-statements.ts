@@ -1,4 +1,5 @@
 import type { MovieFilter, MovieReference, MovieSort, PageRequest } from '@online-cinema/application/ports';
+import { type Corrections, searchFor } from '@online-cinema/domain/catalogue';
 import type { Actor } from '@online-cinema/domain/shared';
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { BoundedMap } from '../bounded-map.ts';
@@ -19,9 +20,28 @@ const LONGEST_QUESTION = 1_000;
 /** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
 export type Versioned<Row> = { readonly version: number } & (Row | { readonly [Column in keyof Row]: null });
 
+/** What is asked for: a page of those that the filter leaves, its search with the words that the misspelt ones stand for. */
+export interface MovieQuestion {
+  readonly filter: MovieFilter;
+  readonly sort: readonly MovieSort[];
+  readonly page: PageRequest;
+  readonly corrections: Corrections;
+  /** Whether the same statement is to count the whole list. */
+  readonly counted: boolean;
+}
+
+/** A row beside how long the list is, where it was to be counted. */
+type PageRow = Versioned<ListRow> & { readonly total: number | string | null };
+
+/** A page of a list, and what counts the whole of it. */
+export interface MoviePage {
+  readonly rows: readonly PageRow[];
+  readonly count: RawBuilder<unknown>;
+}
+
 /** A list of movies in SQL. */
 interface Listing {
-  readonly page: Statement<Versioned<ListRow>, 'offset'>;
+  readonly page: Statement<PageRow, 'offset'>;
   /** How long it is. */
   readonly count: RawBuilder<unknown>;
 }
@@ -37,14 +57,10 @@ export class MovieStatements {
   }
 
   /** A page of a list, and what counts the whole of it. */
-  async page(
-    filter: MovieFilter,
-    sort: readonly MovieSort[],
-    page: PageRequest,
-  ): Promise<{ rows: readonly Versioned<ListRow>[]; count: RawBuilder<unknown> }> {
-    const listing = this.#listing(filter, sort, page);
-    const statement = listing.page.with({ offset: offsetOf(page) });
-    const rows = dependsOnItsValues(filter)
+  async page(question: MovieQuestion): Promise<MoviePage> {
+    const listing = this.#listing(question);
+    const statement = listing.page.with({ offset: offsetOf(question.page) });
+    const rows = dependsOnItsValues(question.filter)
       ? await this.#database.read(async (reader) => (await reader.executeQuery(statement)).rows)
       : await this.#database.ask(statement);
     return { rows, count: listing.count };
@@ -75,24 +91,27 @@ export class MovieStatements {
     );
   }
 
-  #listing(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Listing {
-    const question = JSON.stringify([filter, sort, page.perPage, page.page === 1]);
-    const known = this.#listings.get(question);
+  #listing(question: MovieQuestion): Listing {
+    const { filter, sort, page, corrections, counted } = question;
+    const key = JSON.stringify([filter, sort, page.perPage, page.page === 1, [...corrections], counted]);
+    const known = this.#listings.get(key);
     if (known) return known;
-    const listing = this.#newListing(filter, sort, page);
-    if (question.length <= LONGEST_QUESTION) this.#listings.set(question, listing);
+    const listing = this.#newListing(question);
+    if (key.length <= LONGEST_QUESTION) this.#listings.set(key, listing);
     return listing;
   }
 
-  #newListing(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Listing {
+  #newListing({ filter, sort, page, corrections, counted }: MovieQuestion): Listing {
     const { kind, writer } = this.#database;
-    const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
-    const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
+    const search = filter.search?.trim() ? searchFor(filter.search, corrections) : undefined;
+    const conditions = conditionsOf(filter, search, WORD_INDEXES[kind]);
+    const order = orderOf(sort, search, WORD_INDEXES[kind]);
+    const count = sql`select count(*) from movies where ${conditions}`;
     const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
-    const pageOf = new Statement<Versioned<ListRow>, 'offset'>(
+    const pageOf = new Statement<PageRow, 'offset'>(
       writer,
       (hole) => sql`
-        select catalogue_version.version, ${listColumns(kind)}
+        select catalogue_version.version, ${counted ? sql`(${count})` : sql`null`} as total, ${listColumns(kind)}
         from catalogue_version
         left join (
           select movies.id from movies ${stats} where ${conditions}
@@ -103,7 +122,7 @@ export class MovieStatements {
         left join certifications on certifications.id = movies.certification_id
         order by ${order.terms}`,
     );
-    return { page: pageOf, count: sql`select count(*) from movies where ${conditions}` };
+    return { page: pageOf, count };
   }
 }
 

@@ -1,9 +1,7 @@
+import type { SoughtWord } from '@online-cinema/domain/catalogue';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../entities.ts';
 import type { MovieWords } from './movie-words.ts';
-
-/** What a searched word stands for: every word that begins so, or these whole words in its place. */
-export type SoughtWord = { readonly beginning: string } | { readonly oneOf: readonly string[] };
 
 /** The database's own full-text index over words that the domain has cut and folded. */
 export interface WordIndex {
