@@ -4,6 +4,7 @@ import { ordersAndPayments } from './0003-orders-and-payments.ts';
 import { vocabulary } from './0004-vocabulary.ts';
 import { countries } from './0005-countries.ts';
 import { community } from './0006-community.ts';
+import { catalogueIndexes } from './0007-catalogue-indexes.ts';
 import type { Migration } from './migration.ts';
 
 /** The schema's history, from the beginning. Later steps come after it; what stands here never changes. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   vocabulary,
   countries,
   community,
+  catalogueIndexes,
 ];
