@@ -134,7 +134,7 @@ describe.each(DATABASES)('many at the same moment on %s', (name) => {
         );
         await expectCountsToBeRight();
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -179,7 +179,7 @@ describe.each(DATABASES)('many at the same moment on %s', (name) => {
         );
         await expectThreadsToBeWhole();
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
