@@ -1,8 +1,6 @@
 import type { MovieSort } from '@online-cinema/application/ports';
-import type { Search } from '@online-cinema/domain/catalogue';
 import { type RawBuilder, sql } from 'kysely';
 import { RATING_AVERAGE } from './movie-columns.ts';
-import type { WordIndex } from './word-index.ts';
 
 /** By what a field sorts; what is unknown comes last, whichever way. `movie_stats` is joined for the last two. */
 const SORTS: Readonly<Record<MovieSort['field'], { by: RawBuilder<unknown>; mayBeUnknown: boolean; counted?: true }>> =
@@ -26,11 +24,10 @@ export interface MovieOrder {
   readonly needsStats: boolean;
 }
 
-/** As asked for; without a wish a search puts the best match first, and everything else the newest. */
-export function orderOf(sort: readonly MovieSort[], search: Search | undefined, wordIndex: WordIndex): MovieOrder {
-  const terms = sort.length > 0 ? sort.map(term) : relevance(search, wordIndex);
+/** As asked for; the newest first where nothing is asked for, or nothing else tells. */
+export function orderOf(sort: readonly MovieSort[]): MovieOrder {
   return {
-    terms: sql.join([...terms, sql`movies.id desc`]),
+    terms: sql.join([...sort.map(term), sql`movies.id desc`]),
     needsStats: sort.some(({ field }) => SORTS[field].counted),
   };
 }
@@ -38,13 +35,4 @@ export function orderOf(sort: readonly MovieSort[], search: Search | undefined, 
 function term({ field, descending }: MovieSort): RawBuilder<unknown> {
   const { by, mayBeUnknown } = SORTS[field];
   return sql`${by} ${sql.raw(descending ? 'desc' : 'asc')}${sql.raw(mayBeUnknown ? ' nulls last' : '')}`;
-}
-
-/** The film of exactly that title first, then those whose titles match, then the rest. */
-function relevance(search: Search | undefined, wordIndex: WordIndex): RawBuilder<unknown>[] {
-  if (search === undefined || search.words.length === 0) return [];
-  return [
-    ...(search.titles.length === 0 ? [] : [sql`(movies.sort_name in (${sql.join(search.titles)})) desc`]),
-    sql`(movies.id in ${wordIndex.idsOfTitlesWith(search.words)}) desc`,
-  ];
 }

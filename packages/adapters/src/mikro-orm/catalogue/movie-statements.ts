@@ -10,6 +10,7 @@ import { listColumns, viewColumns } from './movie-columns.ts';
 import { conditionsOf } from './movie-filter.ts';
 import { orderOf } from './movie-order.ts';
 import type { ListRow, ViewRow } from './movie-rows.ts';
+import { RANK, rankedMovies } from './ranked-movies.ts';
 import { WORD_INDEXES } from './word-index.ts';
 
 /** Lists of which the statements are kept. */
@@ -105,25 +106,54 @@ export class MovieStatements {
     const { kind, writer } = this.#database;
     const search = filter.search?.trim() ? searchFor(filter.search, corrections) : undefined;
     const conditions = conditionsOf(filter, search, WORD_INDEXES[kind]);
-    const order = orderOf(sort, search, WORD_INDEXES[kind]);
     const count = sql`select count(*) from movies where ${conditions}`;
-    const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
-    const pageOf = new Statement<PageRow, 'offset'>(
-      writer,
-      (hole) => sql`
+    const perPage = page.perPage;
+    const pageOf = new Statement<PageRow, 'offset'>(writer, (hole) => {
+      const offset = page.page === 1 ? undefined : hole('offset');
+      const { ids, order } =
+        search && search.words.length > 0 && sort.length === 0
+          ? {
+              ids: rankedMovies({
+                kind,
+                search,
+                filters: conditionsOf(filter, undefined, WORD_INDEXES[kind]),
+                perPage,
+                offset,
+              }),
+              order: RANK,
+            }
+          : sortedMovies({ conditions, sort, perPage, offset });
+      return sql`
         select catalogue_version.version, ${counted ? sql`(${count})` : sql`null`} as total, ${listColumns(kind)}
         from catalogue_version
-        left join (
-          select movies.id from movies ${stats} where ${conditions}
-          order by ${order.terms} limit ${sql.lit(page.perPage)} ${page.page === 1 ? sql`` : passingOver(hole('offset'))}
-        ) as page on 1 = 1
+        left join (${ids}) as page on 1 = 1
         left join movies on movies.id = page.id
         left join movie_stats on movie_stats.movie_id = movies.id
         left join certifications on certifications.id = movies.certification_id
-        order by ${order.terms}`,
-    );
+        order by ${order}`;
+    });
     return { page: pageOf, count };
   }
+}
+
+/** A page of movies in the order asked for. */
+function sortedMovies({
+  conditions,
+  sort,
+  perPage,
+  offset,
+}: {
+  conditions: RawBuilder<unknown>;
+  sort: readonly MovieSort[];
+  perPage: number;
+  offset: RawBuilder<unknown> | undefined;
+}): { ids: RawBuilder<unknown>; order: RawBuilder<unknown> } {
+  const order = orderOf(sort);
+  const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
+  const ids = sql`
+    select movies.id from movies ${stats} where ${conditions}
+    order by ${order.terms} limit ${sql.lit(perPage)} ${offset ? passingOver(offset) : sql``}`;
+  return { ids, order: order.terms };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface WordIndex {
   idsOfMoviesWith(words: readonly SoughtWord[]): RawBuilder<number>;
   /** Likewise, in the title alone. */
   idsOfTitlesWith(words: readonly SoughtWord[]): RawBuilder<number>;
+  /** Those of the movies that are not of the titles. */
+  idsOfOthersWith(words: readonly SoughtWord[]): RawBuilder<number>;
   /** Whether there is a movie with the whole word. */
   isHeld(word: string): RawBuilder<SqlBool>;
 }
@@ -25,12 +27,15 @@ const fts5: WordIndex = {
   async remove(db, movieIds) {
     await sql`delete from movie_search where rowid in (${sql.join(movieIds)})`.execute(db);
   },
-  idsOfMoviesWith: (words) =>
-    sql`(select rowid from movie_search where movie_search match ${fts5Query('words', words)})`,
-  idsOfTitlesWith: (words) =>
-    sql`(select rowid from movie_search where movie_search match ${fts5Query('title', words)})`,
-  isHeld: (word) => sql`exists (select 1 from movie_search where movie_search match ${`words: "${word}"`})`,
+  idsOfMoviesWith: (words) => matching(fts5Query('words', words)),
+  idsOfTitlesWith: (words) => matching(fts5Query('title', words)),
+  idsOfOthersWith: (words) => matching(`(${fts5Query('words', words)}) NOT (${fts5Query('title', words)})`),
+  isHeld: (word) => sql`exists ${matching(`words: "${word}"`)}`,
 };
+
+function matching(query: string): RawBuilder<number> {
+  return sql`(select rowid from movie_search where movie_search match ${query})`;
+}
 
 function fts5Query(column: 'title' | 'words', words: readonly SoughtWord[]): string {
   const terms = words.map((word) =>
@@ -53,6 +58,12 @@ const tsvector: WordIndex = {
   },
   idsOfMoviesWith: (words) => sql`(select movie_id from movie_search where words @@ ${tsquery(words)}::tsquery)`,
   idsOfTitlesWith: (words) => sql`(select movie_id from movie_search where title @@ ${tsquery(words)}::tsquery)`,
+  idsOfOthersWith: (words) => {
+    const query = tsquery(words);
+    return sql`(
+      select movie_id from movie_search where words @@ ${query}::tsquery and not title @@ ${query}::tsquery
+    )`;
+  },
   isHeld: (word) => sql`exists (select 1 from movie_search where words @@ ${`'${word}'`}::tsquery)`,
 };
 
