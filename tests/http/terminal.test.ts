@@ -54,8 +54,9 @@ describe('the progress of an import', () => {
   });
 
   test('ends in words', () => {
-    expect(importSummary(report(3200), 'Imported', 'demo films')).toBe('Imported 3,200 demo films');
-    expect(importSummary(report(3200, { existing: 1200, rejected: 1 }), 'Imported', 'films')).toBe(
+    expect(importSummary(report(3200), 'Imported', 'demo film')).toBe('Imported 3,200 demo films');
+    expect(importSummary(report(1), 'Would import', 'film')).toBe('Would import 1 film');
+    expect(importSummary(report(3200, { existing: 1200, rejected: 1 }), 'Imported', 'film')).toBe(
       'Imported 1,999 films, 1,200 there already, 1 rejected',
     );
   });

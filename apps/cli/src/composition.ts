@@ -47,7 +47,7 @@ export interface RejectedRows {
 }
 
 /** Films that a transaction takes in. On SQLite everybody else's writes wait meanwhile: 50 ms at most. */
-const FILMS_AT_A_TIME = { sqlite: 100, postgres: 1_000 } as const;
+const FILMS_AT_A_TIME = { sqlite: 50, postgres: 1_000 } as const;
 
 const DATABASE: InjectionToken<Promise<Database>> = Symbol('Database');
 const UNIT_OF_WORK: InjectionToken<Promise<UnitOfWork>> = Symbol('UnitOfWork');
@@ -101,7 +101,11 @@ async function openMovieFile(
   return Object.assign(films, {
     keepRejected: async (kept: string) => {
       if (await isSameFile(path, kept)) throw new StartRefused(`${kept} is the file that is read: name another.`);
-      return RejectedRowsFile.create(kept, films.columns);
+      try {
+        return await RejectedRowsFile.create(kept, films.columns);
+      } catch (error) {
+        throw new StartRefused(`${kept} cannot be written`, { cause: error });
+      }
     },
   });
 }

@@ -92,12 +92,12 @@ async function follow(on: {
     await importing.execute({ rows: films.rows(), onProgress, onRejected });
   } catch (error) {
     progress.stop();
-    if (last !== undefined) say(`${importSummary(last, done, 'films')}, and then it ended early: repeat it to go on.`);
+    if (last !== undefined) say(`${importSummary(last, done, 'film')}. It ended early: repeat it to go on from here.`);
     throw error;
   }
   progress.stop();
   if (last === undefined) return;
-  say(importSummary(last, done, 'films'));
+  say(importSummary(last, done, 'film'));
   if (last.rejected > 0) throw new RowsRejected(rejections.inWords(last.rejected));
 }
 

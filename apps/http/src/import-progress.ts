@@ -56,11 +56,15 @@ function line(output: Output, doing: string): ImportProgress {
  * What came of an import, e.g. `Imported 1,999 demo films, 1,200 there already, 1 rejected`.
  *
  * @param done e.g. `Imported`
+ * @param what e.g. `demo film`
  */
 export function importSummary({ added, existing, rejected }: ImportReport, done: string, what: string): string {
   const others = [
     existing > 0 ? `${existing.toLocaleString('en')} there already` : '',
     rejected > 0 ? `${rejected.toLocaleString('en')} rejected` : '',
   ];
-  return [`${done} ${added.toLocaleString('en')} ${what}`, ...others.filter((text) => text !== '')].join(', ');
+  return [
+    `${done} ${added.toLocaleString('en')} ${added === 1 ? what : `${what}s`}`,
+    ...others.filter((text) => text !== ''),
+  ].join(', ');
 }

@@ -68,7 +68,7 @@ async function importDemoFilms({ useCases, demoFilms }: Cinema): Promise<void> {
   const films = await demoFilms();
   const progress = await importProgress(process.stdout, films, 'Importing demo films');
   const report = await useCases.importDemoCatalogue.execute(films, progress.show).finally(progress.stop);
-  if (report !== undefined) say(`${importSummary(report, 'Imported', 'demo films')}\n`);
+  if (report !== undefined) say(`${importSummary(report, 'Imported', 'demo film')}\n`);
 }
 
 /** @throws StartRefused if the address is not to be had */
