@@ -98,6 +98,22 @@ describe.each(STORES)('what movies name %s', (name) => {
       expect(named(kind, await findMovie(movie))).toEqual(asNamed('Éloge'));
     });
 
+    it('is named likewise by movies of an import, and created where it is unknown', async () => {
+      await add(kind, { name: 'Éloge' });
+      const films = ['ÉLOGE', 'éloge'].map((facetName, index) =>
+        aFilm({ name: `${index}`, ...naming(kind, facetName) }),
+      );
+      await run(({ movies }) => movies.addAll(films));
+
+      for (const film of films) {
+        const movie = await run(({ movies }) => movies.findForUpdate(film));
+        expect(movie && named(kind, movie)).toEqual(asNamed('Éloge'));
+      }
+      if (kind !== 'certification' && kind !== 'country') {
+        await expect(add(kind, { name: 'BEFORE' })).rejects.toBeInstanceOf(FacetAlreadyExists);
+      }
+    });
+
     it('may be a name of another kind as well', async () => {
       for (const other of FACET_KINDS) await add(other, { name: 'Paris' });
 
