@@ -31,12 +31,18 @@ export class MikroOrmCommunityQueries implements CommunityQueries {
   async comments(movie: MovieReference, actor: Actor, page: PageRequest): Promise<Page<CommentView>> {
     return this.#database.read(async (reader) => {
       const named = reader.selectFrom('movies').where(isMovie(movie));
-      const comments = await commentRows(reader, actor)
+      // First which they are: nothing is looked up about those that the page skips.
+      const ids = reader
+        .selectFrom('comments')
+        .select('comments.id')
         .where('comments.movie_id', '=', named.select('movies.id'))
         .where('comments.parent_id', 'is', null)
         .orderBy('comments.id', 'desc')
         .limit(page.perPage)
-        .offset(offsetOf(page))
+        .offset(offsetOf(page));
+      const comments = await commentRows(reader, actor)
+        .where('comments.id', 'in', ids)
+        .orderBy('comments.id', 'desc')
         .execute();
       const counted = () => named.select(totalComments).executeTakeFirst();
       if (comments.length === 0) {
