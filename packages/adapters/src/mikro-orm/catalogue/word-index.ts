@@ -18,11 +18,19 @@ export interface WordIndex {
   isHeld(word: string): RawBuilder<SqlBool>;
 }
 
+/** Movies as one value of a statement: the words, which hold no space, side by side. */
+function textsOf(movies: readonly MovieWords[]): string {
+  return JSON.stringify(
+    movies.map(({ movieId, title, all }) => ({ id: movieId, title: title.join(' '), words: all.join(' ') })),
+  );
+}
+
 /** FTS5 (https://sqlite.org/fts5.html). A word is quoted, so it is never read as syntax. */
 const fts5: WordIndex = {
   async add(db, movies) {
-    const rows = movies.map(({ movieId, title, all }) => sql`(${movieId}, ${title.join(' ')}, ${all.join(' ')})`);
-    await sql`insert into movie_search (rowid, title, words) values ${sql.join(rows)}`.execute(db);
+    await sql`
+      insert into movie_search (rowid, title, words)
+      select value ->> 'id', value ->> 'title', value ->> 'words' from json_each(${textsOf(movies)})`.execute(db);
   },
   async remove(db, movieIds) {
     await sql`delete from movie_search where rowid in (${sql.join(movieIds)})`.execute(db);
@@ -47,11 +55,10 @@ function fts5Query(column: 'title' | 'words', words: readonly SoughtWord[]): str
 /** `tsvector` (https://www.postgresql.org/docs/current/datatype-textsearch.html), past its parser: the words are cut. */
 const tsvector: WordIndex = {
   async add(db, movies) {
-    const rows = movies.map(
-      ({ movieId, title, all }) =>
-        sql`(${movieId}, array_to_tsvector(${[...title]}::text[]), array_to_tsvector(${[...all]}::text[]))`,
-    );
-    await sql`insert into movie_search (movie_id, title, words) values ${sql.join(rows)}`.execute(db);
+    await sql`
+      insert into movie_search (movie_id, title, words)
+      select id, array_to_tsvector(string_to_array(title, ' ')), array_to_tsvector(string_to_array(words, ' '))
+      from json_to_recordset(${textsOf(movies)}::json) as new (id int, title text, words text)`.execute(db);
   },
   async remove(db, movieIds) {
     await sql`delete from movie_search where movie_id in (${sql.join(movieIds)})`.execute(db);
