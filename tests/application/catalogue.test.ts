@@ -3,9 +3,9 @@ import {
   ImportDemoCatalogue,
   ImportMovies,
   type ImportReport,
-  type RejectedRow,
+  PreviewImport,
 } from '@online-cinema/application/catalogue';
-import type { MovieRow, MovieSource, UnitOfWork } from '@online-cinema/application/ports';
+import type { MovieRow, MovieSource, RejectedRow, UnitOfWork } from '@online-cinema/application/ports';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { filmFacts } from '../support/a-film.ts';
 
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 
 const importMovies = (through: UnitOfWork = unitOfWork) => new ImportMovies(through, new SequentialSecrets(), clock);
+const previewImport = () => new PreviewImport(unitOfWork, new SequentialSecrets(), clock);
 const importDemo = (through: UnitOfWork = unitOfWork) => new ImportDemoCatalogue(through, importMovies(through), clock);
 const names = () => unitOfWork.tables.movies.all().map(({ name }) => name);
 
@@ -37,6 +38,7 @@ async function* streamOf(rows: readonly MovieRow[]): AsyncGenerator<MovieRow> {
 class CountedSource implements MovieSource {
   readonly name = 'counted';
   readonly size: number;
+  readonly position = 0;
   readonly #rows: readonly MovieRow[];
   readings = 0;
 
@@ -87,7 +89,7 @@ describe('importing movies', () => {
     const rejected: RejectedRow[] = [];
     const bad: MovieRow = { line: 3, facts: filmFacts({ name: '', imdb: 11 }) };
     const rows = streamOf([film('One', 1), { line: 2, fault: 'no film' }, bad, film('Two', 4)]);
-    const report = await importMovies().execute({ rows, onRejected: (row) => rejected.push(row) });
+    const report = await importMovies().execute({ rows, onRejected: (row) => void rejected.push(row) });
 
     expect(report).toEqual({ read: 4, added: 2, existing: 0, rejected: 2 });
     expect(rejected).toMatchObject([{ line: 2, reason: 'no film' }, { line: 3 }]);
@@ -95,9 +97,64 @@ describe('importing movies', () => {
     expect(names()).toEqual(['One', 'Two']);
   });
 
+  it('tells how far it is also where every row is rejected, and waits until each has been kept', async () => {
+    const rows = Array.from({ length: 150 }, (_, index) => ({ line: index + 1, fault: 'no film', raw: ['?'] }));
+    const progress: number[] = [];
+    const kept: RejectedRow[] = [];
+    let isKeeping = false;
+    const report = await importMovies().execute({
+      rows: streamOf(rows),
+      onProgress: ({ rejected }) => progress.push(rejected),
+      onRejected: async (row) => {
+        expect(isKeeping).toBe(false);
+        isKeeping = true;
+        await clock.wait(0);
+        isKeeping = false;
+        kept.push(row);
+      },
+    });
+    expect(report).toEqual({ read: 150, added: 0, existing: 0, rejected: 150 });
+    expect(progress).toEqual([100, 150]);
+    expect(kept).toHaveLength(150);
+    expect(kept[0]).toEqual({ line: 1, reason: 'no film', raw: ['?'] });
+  });
+
+  it('takes as many rows at a time as it is told', async () => {
+    const progress: number[] = [];
+    await new ImportMovies(unitOfWork, new SequentialSecrets(), clock, 40).execute({
+      rows: streamOf(films(100)),
+      onProgress: ({ read }) => progress.push(read),
+    });
+    expect(progress).toEqual([40, 80, 100]);
+  });
+
   it('takes a source without rows', async () => {
     const report = await importMovies().execute({ rows: streamOf([]) });
     expect(report).toEqual({ read: 0, added: 0, existing: 0, rejected: 0 });
+  });
+});
+
+describe('the preview of an import', () => {
+  const rows = [...films(250), { line: 251, fault: 'no film' }, film('FILM 0', 252), film('Heat', 253)];
+
+  it('tells what the import then does, and writes nothing', async () => {
+    await importMovies().execute({ rows: streamOf([film('heat'), film('Alien')]) });
+    const rejected: RejectedRow[] = [];
+    const report = await previewImport().execute({
+      rows: streamOf(rows),
+      onRejected: (row) => void rejected.push(row),
+    });
+
+    expect(report).toEqual({ read: 253, added: 250, existing: 2, rejected: 1 });
+    expect(rejected).toEqual([{ line: 251, reason: 'no film' }]);
+    expect(names()).toEqual(['heat', 'Alien']);
+    expect(await importMovies().execute({ rows: streamOf(rows) })).toEqual(report);
+    expect(await previewImport().execute({ rows: streamOf(rows) })).toMatchObject({ added: 0, existing: 252 });
+  });
+
+  it('counts films that stand twice once, also far apart and where the catalogue is empty', async () => {
+    const twice = [...films(150), ...films(150)];
+    expect(await previewImport().execute({ rows: streamOf(twice) })).toMatchObject({ added: 150, existing: 150 });
   });
 });
 

@@ -9,11 +9,15 @@ export interface ImportRule {
 /** Folders of the adapters that are no adapters, but what several of them share. They know no other folder. */
 const sharedVocabularies = ['packages/adapters/src/durable-files/', 'packages/adapters/src/stripe-dialect/'];
 
-/** How a process is configured, logs, ends and is asked about its health, and what it carries out: the same for all. */
+/**
+ * How a process is configured, logs, ends, is asked about its health and shows how far an import is, and what it carries
+ * out: the same for all.
+ */
 const partsOfAProcess = [
   'apps/http/src/config.ts',
   'apps/http/src/config/',
   'apps/http/src/health-checks.ts',
+  'apps/http/src/import-progress.ts',
   'apps/http/src/jobs.ts',
   'apps/http/src/log-alarms.ts',
   'apps/http/src/logger.ts',

@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+/** Texts of a form of their own, which what is not to be stored spoils first. */
+const OF_A_FORM = ['group', 'movie_uuid', 'date', 'price', 'value'];
+
 /** Sends a text to an operation. */
 function send({ method, path }: Operation, body: string) {
   return admin.call(method as Method, path.replace('/api/v1', '').replace(/\{\w+\}/g, '4711'), body);
@@ -65,7 +68,7 @@ describe('every operation that takes JSON', () => {
           const text = JSON.stringify({ ...example, [field]: 'THE TEXT' }).replace('THE TEXT', `${value}${unstorable}`);
           const { status, body } = await send(operation, text);
           const found = status === 422 && body.detail.find(({ loc }: Fault) => loc[1] === field);
-          const types = ['group', 'movie_uuid'].includes(field) ? expect.any(String) : type;
+          const types = OF_A_FORM.includes(field) ? expect.any(String) : type;
           expect([operation.name, field, found.type]).toEqual([operation.name, field, types]);
         }
       }

@@ -132,7 +132,12 @@ describe('GET /theater/movies/', () => {
     ['?page=one', 'int_parsing', 'Input should be a valid integer, unable to parse string as an integer'],
     ['?imdb=eleven', 'float_parsing', 'Input should be a valid number, unable to parse string as a number'],
     ['?imdb=11', 'less_than_equal', 'Input should be less than or equal to 10'],
-    ['?price_from=-1', 'decimal_parsing', 'Input should be a valid decimal'],
+    ['?price_from=-1', 'greater_than_equal', 'Input should be greater than or equal to 0'],
+    ['?price_to=-0.01', 'greater_than_equal', 'Input should be greater than or equal to 0'],
+    ['?price_from=--1', 'decimal_parsing', 'Input should be a valid decimal'],
+    ['?year=-5', 'greater_than_equal', 'Input should be greater than or equal to 1'],
+    ['?year_from=0', 'greater_than_equal', 'Input should be greater than or equal to 1'],
+    ['?imdb=-1', 'greater_than_equal', 'Input should be greater than or equal to 0'],
     ['?price_to=1.999', 'decimal_parsing', 'Input should be a valid decimal'],
     ['?status=lost', 'literal_error', "Input should be 'Released', 'Post Production' or 'In Production'"],
     [

@@ -62,11 +62,34 @@ async function tracesOf(id: number, email: string): Promise<readonly string[]> {
   for (const { name } of await introspection.getTables()) {
     const rows = await reader.selectFrom(name).selectAll().execute();
     for (const row of rows) {
-      const isTheirs = row[name === 'users' ? 'id' : 'user_id'] === id;
+      const isTheirs = row[name === 'users' ? 'id' : 'user_id'] === id || row['by_id'] === id;
       if (isTheirs || JSON.stringify(row).includes(email)) traces.push(`${name}: ${JSON.stringify(row)}`);
     }
   }
   return traces;
+}
+
+/** Does everything that is to be done with a film, and gives what an export says of it. */
+async function takePart(user: Caller) {
+  films += 1;
+  const name = `Film ${films}`;
+  const { id, uuid } = await api.aMovie({ name });
+  await user.call('PUT', `/theater/movies/${id}/reaction/`, { value: 'dislike' });
+  await user.call('PUT', `/theater/movies/${id}/rating/`, { value: 4 });
+  await user.call('PUT', `/theater/movies/${uuid}/favorite/`);
+  const comment = (await user.post(`/theater/movies/${id}/comments/`, { text: 'Too long.' })).body;
+  const reply = (await (await api.aUser()).post(`/comments/${comment.id}/replies/`, { text: 'No.' })).body;
+  await user.call('PUT', `/comments/${reply.id}/like/`);
+
+  const at = '2026-01-15T12:00:00.000Z';
+  const movie = { id, name };
+  return {
+    reactions: [{ movie, created_at: at, value: 'dislike' }],
+    ratings: [{ movie, created_at: at, value: 4 }],
+    favorites: [{ movie, created_at: at }],
+    comments: [{ id: comment.id, movie, text: 'Too long.', created_at: at, updated_at: at }],
+    comment_likes: [{ comment_id: reply.id, created_at: at }],
+  };
 }
 
 describe('GET /accounts/me/export/', () => {
@@ -75,6 +98,7 @@ describe('GET /accounts/me/export/', () => {
     const avatar = await withProfile(user);
     await aPaidOrder(user);
     await user.post('/cart/items/', { movie_id: await aFilm() });
+    const community = await takePart(user);
     const { status, body } = await user.get('/accounts/me/export/');
     expect(status).toBe(200);
     const sessions = (await user.get('/accounts/sessions/')).body.sessions;
@@ -88,7 +112,10 @@ describe('GET /accounts/me/export/', () => {
       orders: (await user.get('/orders/')).body.orders,
       payments: (await user.get('/payments/')).body.payments,
       purchases: (await user.get('/purchases/')).body.purchases,
+      community,
+      notifications: (await user.get('/notifications/')).body.notifications,
     });
+    expect(body.notifications).toHaveLength(1);
     expect(body.account.profile.avatar).toBe(avatar);
     expect([body.cart.items, body.orders, body.payments, body.purchases].map(({ length }) => length)).toEqual([
       1, 1, 1, 1,
@@ -126,7 +153,8 @@ describe('DELETE /accounts/me/', () => {
     const orderId = await aPaidOrder(user);
     const [payment] = (await user.get('/payments/')).body.payments;
     await user.post('/cart/items/', { movie_id: await aFilm() });
-    expect((await tracesOf(id, user.email)).length).toBeGreaterThan(5);
+    await takePart(user);
+    expect((await tracesOf(id, user.email)).length).toBeGreaterThan(10);
 
     expect(plain(await erase(user))).toEqual([204, '']);
     expect(await rowOf('orders', orderId)).toMatchObject({ user_id: null, status: 'paid', total_amount: 999 });

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { importProgress } from '@online-cinema/http/import-progress';
+import { importProgress, importSummary } from '@online-cinema/http/import-progress';
 import { createLogger } from '@online-cinema/http/logger';
 import { readableLog } from '@online-cinema/http/readable-log';
 import { describe, expect, test } from 'vitest';
@@ -23,29 +23,42 @@ const report = (read: number, changes: { existing?: number; rejected?: number } 
 });
 
 describe('the progress of an import', () => {
-  test('is a bar on a terminal, then a line', async () => {
+  test('is a bar on a terminal', async () => {
     const { output, read } = anOutput(true);
-    const progress = await importProgress(output, 3200);
-    progress.show(report(100));
+    const source = { size: 64_000, position: 0 };
+    const progress = await importProgress(output, source, 'Importing demo films');
+    source.position = 32_000;
+    progress.show(report(1600));
+    source.position = 65_000;
     progress.show(report(3200));
-    progress.end(report(3200));
-    expect(read()).toContain('Importing demo films');
-    expect(read()).toContain('3200 of 3200');
-    expect(read()).toMatch(/Imported 3,200 demo films\n$/);
+    progress.stop();
+    expect(read()).toMatch(/Importing demo films .* 50%, 1,600 rows/);
+    expect(read()).toMatch(/Importing demo films .* 100%, 3,200 rows/);
   });
 
-  test('is a line at the beginning and one at the end elsewhere', async () => {
-    const { output, read } = anOutput(false);
-    const progress = await importProgress(output, 3200);
+  test.each([
+    [false, 3200],
+    [true, undefined],
+  ])('is a line at the beginning elsewhere, and where nobody knows the size', async (isTTY, size) => {
+    const { output, read } = anOutput(isTTY);
+    const progress = await importProgress(output, { size, position: 0 }, 'Importing demo films');
     for (const rows of [100, 200, 3200]) progress.show(report(rows));
-    progress.end(report(3200, { existing: 1200, rejected: 1 }));
-    expect(read()).toBe('Importing 3,200 demo films …\nImported 1,999 demo films, 1200 there already, 1 rejected\n');
+    progress.stop();
+    expect(read()).toBe('Importing demo films …\n');
   });
 
   test.each([true, false])('is nothing where there is nothing to import, on a terminal: %s', async (isTTY) => {
     const { output, read } = anOutput(isTTY);
-    (await importProgress(output, 3200)).end(undefined);
+    (await importProgress(output, { size: 3200, position: 0 }, 'Importing demo films')).stop();
     expect(read()).toBe('');
+  });
+
+  test('ends in words', () => {
+    expect(importSummary(report(3200), 'Imported', 'demo film')).toBe('Imported 3,200 demo films');
+    expect(importSummary(report(1), 'Would import', 'film')).toBe('Would import 1 film');
+    expect(importSummary(report(3200, { existing: 1200, rejected: 1 }), 'Imported', 'film')).toBe(
+      'Imported 1,999 films, 1,200 there already, 1 rejected',
+    );
   });
 });
 

@@ -395,6 +395,17 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
       expect((await queries.facets('genres', search, everything)).items.map((genre) => genre.name)).toEqual(expected);
     });
 
+    it.each([
+      ['us', ['United States of America']],
+      [' USA ', ['United States of America']],
+      ['fra', ['France']],
+      ['st', ['United States of America']],
+      ['uk', []],
+    ])('that are countries are found by their code as well: %o', async (search, expected) => {
+      const { items, totalItems } = await queries.facets('countries', search, everything);
+      expect([items.map((country) => country.name), totalItems]).toEqual([expected, expected.length]);
+    });
+
     it('are found by id, or not', async () => {
       const [crime] = (await queries.facets('genres', 'crime', everything)).items;
       expect(await queries.facet('genres', crime?.id ?? 0)).toEqual(crime);

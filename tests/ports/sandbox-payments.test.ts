@@ -1,12 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { FixedClock, RecordedAlarms } from '@online-cinema/adapters/in-memory';
 import { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { sign } from '@online-cinema/adapters/stripe-dialect';
 import { SystemClock } from '@online-cinema/adapters/system';
 import type { Clock } from '@online-cinema/application/ports';
-import { PaymentServiceUnavailable, WebhookPayloadInvalid } from '@online-cinema/domain/payments';
+import {
+  PaymentServiceUnavailable,
+  WebhookPayloadInvalid,
+  WebhookSignatureInvalid,
+} from '@online-cinema/domain/payments';
 import { later, Money, minutes } from '@online-cinema/domain/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aSessionRequest as aRequest } from '../support/a-session-request.ts';
@@ -14,6 +19,24 @@ import { eventually } from '../support/running-cinema.ts';
 import { WebhookReceiver } from '../support/webhook-receiver.ts';
 
 const usd = (minor: number) => Money.of(minor, 'USD');
+
+/** What an earlier version stored: one session, paid and given back. */
+const OLD_BOOKS = `
+  create table sessions (
+    id text primary key, idempotency_key text not null, order_id integer not null, amount integer not null,
+    currency text not null, success_url text not null, cancel_url text not null, created_at integer not null,
+    expires_at integer not null, status text not null check (status in ('open', 'complete', 'expired')),
+    payment_intent text unique, decline_code text,
+    unique (idempotency_key, order_id, amount, currency, expires_at)
+  ) strict;
+  create table refunds (
+    id text primary key, payment_intent text not null unique references sessions (payment_intent),
+    idempotency_key text not null, created_at integer not null
+  ) strict;
+  insert into sessions values ('cs_test_old', 'order-5-1', 5, 1998, 'usd', 'https://cinema.example/success',
+    'https://cinema.example/cancel', 1, 2, 'complete', 'pi_old', null);
+  insert into refunds values ('re_old', 'pi_old', 'refund-1-1', 3);
+`;
 
 describe('the sandbox', () => {
   const secret = 'whsec_sandbox';
@@ -140,6 +163,32 @@ describe('the sandbox', () => {
       'answered 302',
     ]);
     await gateway.stop();
+  });
+
+  it('believes no webhook from the future', async () => {
+    const clock = new FixedClock();
+    const gateway = aSandbox(':memory:', clock);
+    const rawBody = '{"id":"evt_1","type":"customer.created"}';
+    const read = (at: Date) => gateway.readEvent(rawBody, sign(rawBody, secret, at), clock.now());
+    await expect(read(later(clock.now(), minutes(5)))).resolves.toBeDefined();
+    await expect(read(later(clock.now(), minutes(6)))).rejects.toThrow(WebhookSignatureInvalid);
+    await gateway.stop();
+  });
+
+  it('goes on with the books of a version that told of no films and gave whole payments back', async () => {
+    const file = await aFile();
+    const books = new DatabaseSync(file);
+    books.exec(OLD_BOOKS);
+    books.close();
+    const gateway = aSandbox(file);
+    expect(gateway.checkout.look('cs_test_old')).toMatchObject({ status: 'complete', description: '' });
+    const refund = { externalId: 're_old', amount: usd(1998), status: 'succeeded' };
+    expect(await gateway.findRefunds('pi_old')).toEqual([refund]);
+    expect(await gateway.refund({ externalPaymentId: 'pi_old', idempotencyKey: 'refund-1-1' })).toEqual(refund);
+    await gateway.stop();
+    const again = aSandbox(file);
+    expect(await again.findRefunds('pi_old')).toEqual([refund]);
+    await again.stop();
   });
 
   it('stops at once, also while nobody answers', async () => {

@@ -102,6 +102,12 @@ const TABLES = [
   'user_profiles',
   'users',
   'movies',
+  'genres',
+  'actors',
+  'directors',
+  'languages',
+  'certifications',
+  'countries',
 ] as const;
 
 async function emptyTables({ writer }: Database): Promise<void> {

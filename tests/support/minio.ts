@@ -1,18 +1,18 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
+import { findProgram } from './go-program.ts';
 
 const STARTS_WITHIN = 20_000;
 const LOOKS_EVERY = 50;
 
 /** The program `minio`, where `scripts/install-minio.sh` or the system's administrator put it. */
-export const minioPath = findMinio();
+export const minioPath = findProgram('minio', '--version');
 
 /** A real S3 on the loopback address, with an empty bucket. */
 export class Minio {
@@ -82,22 +82,5 @@ export class Minio {
     }
     await this.stop();
     throw new Error(`MinIO did not answer within ${STARTS_WITHIN} ms`);
-  }
-}
-
-function findMinio(): string | undefined {
-  const { PATH = '', GOPATH = join(homedir(), 'go') } = process.env;
-  const program = process.platform === 'win32' ? 'minio.exe' : 'minio';
-  const folders = [...PATH.split(delimiter), ...GOPATH.split(delimiter).map((path) => join(path, 'bin'))];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    execFileSync(path, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }

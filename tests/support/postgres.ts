@@ -20,15 +20,23 @@ export async function startPostgres(): Promise<PostgresDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    stop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    stop: async () => {
+      await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** Whether a transaction waits for what another one has locked. */
+export async function hasWaiting(url: string): Promise<boolean> {
+  const waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  return (await execute(url, waiting)).rows.length > 0;
+}
+
+async function execute(url: string, statement: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await client.query(statement);
   } finally {
     await client.end();
   }

@@ -1,9 +1,10 @@
 import type { Command, Task } from './command.ts';
 import { createAdminCommand } from './create-admin-command.ts';
+import { importMoviesCommand } from './import-movies-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 
 /** In the order in which an operator comes to need them. */
-const commands: readonly Command[] = [migrateCommand, createAdminCommand];
+const commands: readonly Command[] = [migrateCommand, createAdminCommand, importMoviesCommand];
 
 /** What is to be done; undefined if that is not understood. */
 export function understand([name, ...args]: readonly string[]): Task | undefined {

@@ -11,7 +11,8 @@ import {
 } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { CreateAdmin } from '@online-cinema/application/accounts';
-import type { Clock, UnitOfWork } from '@online-cinema/application/ports';
+import { ImportMovies, PreviewImport } from '@online-cinema/application/catalogue';
+import type { Clock, MovieSource, RejectedRow, UnitOfWork } from '@online-cinema/application/ports';
 import type { Config } from '@online-cinema/http/config';
 import { StartRefused } from '@online-cinema/http/start-refused';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
@@ -22,8 +23,31 @@ export interface Tools {
   migrate(options: { down: boolean }): Promise<readonly string[]>;
   /** @throws StartRefused with a line for the operator */
   createAdmin(): Promise<CreateAdmin>;
+  /** @throws StartRefused with a line for the operator */
+  importMovies(): Promise<ImportMovies>;
+  /** @throws StartRefused with a line for the operator */
+  previewImport(): Promise<PreviewImport>;
+  /**
+   * The films of a CSV file, or of standard input by the name `-`, until `signal` ends the reading.
+   * @throws NoListOfFilms with a line for the operator
+   */
+  movieFile(path: string, options: { crew: 'with characters' | 'plain'; signal: AbortSignal }): Promise<MovieFile>;
   close(): Promise<void>;
 }
+
+export interface MovieFile extends MovieSource {
+  /** Rows of this file are to be kept at `path`, in place of what is there. @throws StartRefused if that cannot be */
+  keepRejected(path: string): Promise<RejectedRows>;
+}
+
+/** Where rejected rows are kept, to be mended and imported again. */
+export interface RejectedRows {
+  add(row: RejectedRow): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Films that a transaction takes in. On SQLite everybody else's writes wait meanwhile: 50 ms at most. */
+const FILMS_AT_A_TIME = { sqlite: 50, postgres: 1_000 } as const;
 
 const DATABASE: InjectionToken<Promise<Database>> = Symbol('Database');
 const UNIT_OF_WORK: InjectionToken<Promise<UnitOfWork>> = Symbol('UnitOfWork');
@@ -48,18 +72,42 @@ export function compose({ database, currency }: Config): Tools {
     return new MikroOrmUnitOfWork(opened, { currency, jobs });
   });
 
+  // Only passwords and uuids are made here: nothing is to be derived, by a key that the system would know again.
+  const secrets = new SystemSecretGenerator({ key: randomBytes(32).toString('base64url') });
+  const importing = async () =>
+    [await services.resolve(UNIT_OF_WORK), secrets, services.resolve(CLOCK), FILMS_AT_A_TIME[database.kind]] as const;
+
   return {
     migrate: async (options) => migrate(await services.resolve(DATABASE), options),
     createAdmin: async () => {
-      // Only passwords are made here: nothing is to be derived, by a key that the system would know again.
-      const secrets = new SystemSecretGenerator({ key: randomBytes(32).toString('base64url') });
       const unitOfWork = await services.resolve(UNIT_OF_WORK);
       return new CreateAdmin(unitOfWork, new Argon2PasswordHasher(), secrets, services.resolve(CLOCK));
     },
+    importMovies: async () => new ImportMovies(...(await importing())),
+    previewImport: async () => new PreviewImport(...(await importing())),
+    movieFile: async (path, { crew, signal }) => openMovieFile(path, { crew, currency, signal }),
     close: async () => {
       if (isOpen) await (await services.resolve(DATABASE)).close();
     },
   };
+}
+
+async function openMovieFile(
+  path: string,
+  { signal, ...reading }: { crew: 'with characters' | 'plain'; currency: string; signal: AbortSignal },
+): Promise<MovieFile> {
+  const { csvFile, CsvMovies, isSameFile, RejectedRowsFile } = await import('@online-cinema/adapters/csv-movies');
+  const films = await CsvMovies.open(await csvFile(path, signal), reading);
+  return Object.assign(films, {
+    keepRejected: async (kept: string) => {
+      if (await isSameFile(path, kept)) throw new StartRefused(`${kept} is the file that is read: name another.`);
+      try {
+        return await RejectedRowsFile.create(kept, films.columns);
+      } catch (error) {
+        throw new StartRefused(`${kept} cannot be written`, { cause: error });
+      }
+    },
+  });
 }
 
 /** @throws StartRefused unless the database has taken every step there is */

@@ -1,7 +1,7 @@
 import { InvalidInput } from '@online-cinema/domain/shared';
 import { readConfig } from '@online-cinema/http/config';
 import { understand, usage } from './commands.ts';
-import { EntryCancelled } from './password-entry.ts';
+import { Interrupted } from './interrupted.ts';
 
 const DONE = 0;
 const FAILED = 1;
@@ -35,8 +35,8 @@ async function main(args: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = error instanceof EntryCancelled ? INTERRUPTED : FAILED;
-  if (!(error instanceof EntryCancelled)) process.stderr.write(`${whatFailed(error)}\n`);
+  process.exitCode = error instanceof Interrupted ? INTERRUPTED : FAILED;
+  if (!(error instanceof Interrupted)) process.stderr.write(`${whatFailed(error)}\n`);
 }
 
 /** What an operator can act on, without a stack; a line for each thing. */

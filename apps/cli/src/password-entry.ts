@@ -1,8 +1,6 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
-
-/** The operator changed their mind: Ctrl-C, or the end of the input. */
-export class EntryCancelled extends Error {}
+import { Interrupted } from './interrupted.ts';
 
 /** What was typed the second time is not what was typed the first time. */
 export class PasswordsDiffer extends Error {
@@ -16,7 +14,7 @@ const LONGEST_LINE = 1_000;
 
 /**
  * Asks at a terminal for a password, twice, and shows nothing of it; undefined where none is wanted.
- * @throws EntryCancelled, PasswordsDiffer
+ * @throws PasswordsDiffer, and Interrupted if the operator changes their mind: Ctrl-C, or the end of the input
  */
 export async function askForPassword(terminal: Readable, prompts: Writable): Promise<string | undefined> {
   const entry = createInterface({ input: terminal, output: showingNothing(), terminal: true, historySize: 0 });
@@ -25,7 +23,7 @@ export async function askForPassword(terminal: Readable, prompts: Writable): Pro
     prompts.write(question);
     const { done, value } = await lines.next();
     prompts.write('\n');
-    if (done) throw new EntryCancelled();
+    if (done) throw new Interrupted();
     return value;
   };
   try {

@@ -1,6 +1,7 @@
 import type { Currency } from '@online-cinema/domain/shared';
 import { accountRoutes } from './accounts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { communityRoutes } from './community/routes.ts';
 import { orderAdministrationRoutes } from './ordering/admin-routes.ts';
 import { orderingRoutes } from './ordering/routes.ts';
 import { paymentAdministrationRoutes } from './payments/admin-routes.ts';
@@ -14,6 +15,7 @@ export function apiOn(ports: Ports, useCases: UseCases, { currency }: { currency
   return [
     accountRoutes({ ...ports, ...useCases }),
     catalogueRoutes({ ...ports, ...useCases, currency }),
+    communityRoutes({ ...ports, ...useCases, currency }),
     orderingRoutes({ ...ports, ...useCases }),
     paymentRoutes({ ...ports, ...useCases }),
     orderAdministrationRoutes(ports),

@@ -1,4 +1,5 @@
 import type { ImportReport } from '@online-cinema/application/catalogue';
+import type { MovieSource } from '@online-cinema/application/ports';
 
 /** Where words go; a terminal, or not. */
 type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
@@ -6,51 +7,64 @@ type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 /** Shows how far an import has come. */
 export type ImportProgress = Readonly<{
   show: (report: ImportReport) => void;
-  /** @param report undefined if there was nothing to import */
-  end: (report: ImportReport | undefined) => void;
+  /** Whatever else is to be written comes after this. */
+  stop: () => void;
 }>;
 
+/** How far a source has been read. */
+type Reading = Pick<MovieSource, 'size' | 'position'>;
+
 /**
- * A bar on a terminal, else a line at the beginning and one at the end.
+ * A bar on a terminal, where the source knows its size, else a line at the beginning.
  *
- * @param size how many rows there are, if anybody knows
+ * @param doing what is being done, e.g. `Importing demo films`
  */
-export async function importProgress(output: Output, size: number | undefined): Promise<ImportProgress> {
-  return output.isTTY && size !== undefined ? bar(output, size) : lines(output, size);
+export async function importProgress(output: Output, reading: Reading, doing: string): Promise<ImportProgress> {
+  const { size } = reading;
+  return output.isTTY && size !== undefined ? bar(output, reading, { size, doing }) : line(output, doing);
 }
 
-async function bar(output: Output, size: number): Promise<ImportProgress> {
+async function bar(output: Output, reading: Reading, { size, doing }: { size: number; doing: string }) {
   const { default: progress } = await import('cli-progress');
-  const format = 'Importing demo films {bar} {value} of {total}';
+  const format = `${doing} {bar} {percentage}%, {rows} rows`;
   const shown = new progress.SingleBar({ format, stream: output, barsize: 32 }, progress.Presets.rect);
   let isShown = false;
   return {
-    show: ({ read }) => {
-      if (!isShown) shown.start(size, read);
+    show: ({ read }: ImportReport) => {
+      const rows = { rows: read.toLocaleString('en') };
+      if (!isShown) shown.start(size, reading.position, rows);
       isShown = true;
-      shown.update(read);
+      // A file may have grown meanwhile.
+      shown.update(Math.min(reading.position, size), rows);
     },
-    end: (report) => {
-      if (isShown) shown.stop();
-      if (report !== undefined) output.write(`${summary(report)}\n`);
-    },
+    stop: () => shown.stop(),
   };
 }
 
-function lines(output: Output, size: number | undefined): ImportProgress {
+function line(output: Output, doing: string): ImportProgress {
   let isBegun = false;
   return {
     show: () => {
-      if (!isBegun) output.write(`Importing ${size?.toLocaleString('en') ?? 'the'} demo films …\n`);
+      if (!isBegun) output.write(`${doing} …\n`);
       isBegun = true;
     },
-    end: (report) => {
-      if (report !== undefined) output.write(`${summary(report)}\n`);
-    },
+    stop: () => {},
   };
 }
 
-function summary({ added, existing, rejected }: ImportReport): string {
-  const others = [existing > 0 ? `${existing} there already` : '', rejected > 0 ? `${rejected} rejected` : ''];
-  return [`Imported ${added.toLocaleString('en')} demo films`, ...others.filter((text) => text !== '')].join(', ');
+/**
+ * What came of an import, e.g. `Imported 1,999 demo films, 1,200 there already, 1 rejected`.
+ *
+ * @param done e.g. `Imported`
+ * @param what e.g. `demo film`
+ */
+export function importSummary({ added, existing, rejected }: ImportReport, done: string, what: string): string {
+  const others = [
+    existing > 0 ? `${existing.toLocaleString('en')} there already` : '',
+    rejected > 0 ? `${rejected.toLocaleString('en')} rejected` : '',
+  ];
+  return [
+    `${done} ${added.toLocaleString('en')} ${added === 1 ? what : `${what}s`}`,
+    ...others.filter((text) => text !== ''),
+  ].join(', ');
 }

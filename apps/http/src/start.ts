@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Cinema } from './cinema.ts';
 import { compose } from './composition.ts';
 import { type Config, readConfig, WrongConfiguration } from './config.ts';
-import { importProgress } from './import-progress.ts';
+import { importProgress, importSummary } from './import-progress.ts';
 import { createLogger } from './logger.ts';
 import { readableLog } from './readable-log.ts';
 import { buildServer } from './server.ts';
@@ -66,8 +66,9 @@ function announceAdmin({ email, password }: { email: string; password: string })
 
 async function importDemoFilms({ useCases, demoFilms }: Cinema): Promise<void> {
   const films = await demoFilms();
-  const progress = await importProgress(process.stdout, films.size);
-  progress.end(await useCases.importDemoCatalogue.execute(films, progress.show));
+  const progress = await importProgress(process.stdout, films, 'Importing demo films');
+  const report = await useCases.importDemoCatalogue.execute(films, progress.show).finally(progress.stop);
+  if (report !== undefined) say(`${importSummary(report, 'Imported', 'demo film')}\n`);
 }
 
 /** @throws StartRefused if the address is not to be had */

@@ -6,35 +6,40 @@ import { ImportMovies } from '@online-cinema/application/catalogue';
 import type { Built } from './catalogues.ts';
 import { GeneratedFilms } from './generated-films.ts';
 
+/** Films a transaction: on SQLite everybody else's writes wait meanwhile. */
+const BATCH = { sqlite: 100, postgresql: 1_000 } as const;
+
 const [url = '', films = '0'] = process.argv.slice(2);
 const database = await openDatabase(url);
 try {
   await migrate(database);
-  const built = (await stored()) < Number(films) ? await fill() : undefined;
-  process.stdout.write(`${JSON.stringify(built ?? null)}\n`);
+  process.stdout.write(`${JSON.stringify(await filled())}\n`);
 } finally {
   await database.close();
 }
 
-async function stored(): Promise<number> {
-  const count = await database.read((reader) =>
-    reader
-      .selectFrom('movies')
-      .select(({ fn }) => fn.countAll().as('films'))
-      .executeTakeFirstOrThrow(),
-  );
-  return Number(count.films);
-}
-
-async function fill(): Promise<Built> {
+/** Null if that was done before. */
+async function filled(): Promise<Built | null> {
   const clock = new SystemClock();
   const jobs = new JobTable(database, clock);
   const unitOfWork = new MikroOrmUnitOfWork(database, { currency: 'USD', jobs: jobs.queueIn });
+  const source = new GeneratedFilms(Number(films));
+  const earlier = await unitOfWork.run(({ movies }) => movies.findImport(source.name));
+  if (earlier?.finishedAt) return null;
+  const startedAt = clock.now();
+  const built = await fill(source, unitOfWork);
+  const finishedAt = clock.now();
+  await unitOfWork.run(({ movies }) => movies.saveImport({ source: source.name, startedAt, finishedAt }));
+  return built;
+}
+
+async function fill(source: GeneratedFilms, unitOfWork: MikroOrmUnitOfWork): Promise<Built> {
+  const clock = new SystemClock();
   const secrets = new SystemSecretGenerator({ key: 'of no importance' });
   const memory: number[] = [];
   const start = performance.now();
-  const report = await new ImportMovies(unitOfWork, secrets, clock).execute({
-    rows: new GeneratedFilms(Number(films)).rows(),
+  const report = await new ImportMovies(unitOfWork, secrets, clock, BATCH[database.kind]).execute({
+    rows: source.rows(),
     onProgress: ({ read }) => {
       if (read % 1_000 === 0) memory.push(process.memoryUsage.rss());
       if (read % 50_000 === 0) process.stderr.write(`  ${read} of ${films} films\n`);

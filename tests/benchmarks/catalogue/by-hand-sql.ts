@@ -15,28 +15,31 @@ const joins = `
   left join certifications c on c.id = m.certification_id
   left join movie_stats s on s.movie_id = m.id`;
 
-/** $1: how many, $2: after how many; the ids come first, so that nothing is read of the films that are passed over. */
-export const LIST = `
+/** What comes after $1 others. PostgreSQL keeps one plan for all pages, as it cannot see how far they are. */
+const part = (perPage: number) => `limit ${perPage} offset (select $1::bigint)`;
+
+/** The ids come first, so that nothing is read of the films that are passed over. */
+export const list = (perPage: number) => `
   select ${columns}, ${average} as rating
-  from (select id from movies order by id desc limit $1 offset $2) page
+  from (select id from movies order by id desc ${part(perPage)}) page
   join movies m on m.id = page.id ${joins}
   order by m.id desc`;
 
-/** $3: a genre in lower case, $4: a year. */
-export const FILTERED = `
+/** $2: a genre in lower case, $3: a year. */
+export const filtered = (perPage: number) => `
   select ${columns}, ${average} as rating
   from (
     select id from movies
-    where year >= $4 and id in (
-      select movie_id from movies_genres where genre_id = (select id from genres where canonical_name = $3)
+    where year >= $3 and id in (
+      select movie_id from movies_genres where genre_id = (select id from genres where canonical_name = $2)
     )
-    order by imdb desc nulls last, sort_name, id desc limit $1 offset $2
+    order by imdb desc nulls last, sort_name, id desc ${part(perPage)}
   ) page
   join movies m on m.id = page.id ${joins}
   order by m.imdb desc nulls last, m.sort_name, m.id desc`;
 
 /** $1: an id. */
-export const DETAIL = `
+export const detail = `
   select ${columns},
     m.time, m.meta_score, m.description, m.status, m.budget, m.revenue, m.gross,
     ${named('actors', 'actors_movies', 'actor_id')} as actors,

@@ -4,7 +4,7 @@
 import { fastify } from 'fastify';
 import pg from 'pg';
 import { detailSchema, listSchema } from './by-hand-schemas.ts';
-import { DETAIL, FILTERED, LIST } from './by-hand-sql.ts';
+import { detail, filtered, list } from './by-hand-sql.ts';
 
 interface Film {
   price: number | string | null;
@@ -27,13 +27,16 @@ app.get<{ Querystring: ListQuery }>(
   '/api/v1/theater/movies/',
   { schema: { response: { 200: listSchema } } },
   async ({ query }, reply) => {
-    const perPage = Number(query.per_page ?? 10);
-    const page = Number(query.page ?? 1);
-    const part = [perPage, (page - 1) * perPage];
+    const perPage = Math.trunc(Number(query.per_page ?? 10));
+    const before = (Number(query.page ?? 1) - 1) * perPage;
     const { rows } = await pool.query<Film>(
       query.genre === undefined
-        ? { name: 'list', text: LIST, values: part }
-        : { name: 'filtered', text: FILTERED, values: [...part, query.genre.toLowerCase(), Number(query.year_from)] },
+        ? { name: `list-${perPage}`, text: list(perPage), values: [before] }
+        : {
+            name: `filtered-${perPage}`,
+            text: filtered(perPage),
+            values: [before, query.genre.toLowerCase(), Number(query.year_from)],
+          },
     );
     if (rows.length === 0) return reply.code(404).send({ detail: 'No movies found.' });
     return { movies: rows.map(shown) };
@@ -44,7 +47,7 @@ app.get<{ Params: { id: string } }>(
   '/api/v1/theater/movies/:id/',
   { schema: { response: { 200: detailSchema } } },
   async ({ params }, reply) => {
-    const { rows } = await pool.query<Film>({ name: 'detail', text: DETAIL, values: [Number(params.id)] });
+    const { rows } = await pool.query<Film>({ name: 'detail', text: detail, values: [Number(params.id)] });
     const [film] = rows;
     return film ? shown(film) : reply.code(404).send({ detail: 'Movie with the given ID was not found.' });
   },

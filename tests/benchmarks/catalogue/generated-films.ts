@@ -15,6 +15,7 @@ const LANGUAGES = ['English', 'French', 'Japanese', 'Spanish', 'German', 'Ukrain
 
 /** What generated films are made of, taken from the real ones. */
 interface Stock {
+  readonly real: readonly MovieFacts[];
   /** As often as titles use them, so that common words stay common. */
   readonly titleWords: readonly string[];
   /** The words of stories, from the most common to the rarest. */
@@ -28,12 +29,14 @@ interface Stock {
 
 /**
  * A catalogue of any size: the real films of the demo catalogue first, then films made of theirs: new titles of their
- * words, other dates, actors of their directors' names. The same size is always the same catalogue, and a smaller one is
+ * words, other dates, the ratings of others, actors of their directors' names. The same size is always the same catalogue, and a smaller one is
  * the beginning of a larger.
  */
 export class GeneratedFilms implements MovieSource {
   readonly name = 'generated films';
   readonly size: number;
+  /** Films given so far. */
+  position = 0;
 
   constructor(size: number) {
     this.size = size;
@@ -44,10 +47,12 @@ export class GeneratedFilms implements MovieSource {
     for await (const row of new VegaMovies(CURRENCY).rows()) if ('facts' in row) real.push(row.facts);
     const stock = stockOf(real);
     for (const [index, facts] of real.slice(0, this.size).entries()) {
-      yield { line: index + 1, facts: { ...facts, overview: overview(new DiceOfFilms(index), stock) } };
+      this.position = index + 1;
+      yield { line: this.position, facts: { ...facts, overview: overview(new DiceOfFilms(index), stock) } };
     }
     for (let number = real.length; number < this.size; number += 1) {
-      yield { line: number + 1, facts: film(number, stock) };
+      this.position = number + 1;
+      yield { line: this.position, facts: film(number, stock) };
     }
   }
 }
@@ -59,6 +64,7 @@ function stockOf(real: readonly MovieFacts[]): Stock {
   const directors = [...new Set(real.flatMap((film) => film.directors))];
   const names = directors.map((name) => name.split(' '));
   return {
+    real,
     titleWords,
     storyWords: byCount.slice(0, 400),
     genres: [...new Set(real.flatMap(({ genres }) => genres))],
@@ -71,14 +77,15 @@ function stockOf(real: readonly MovieFacts[]): Stock {
 
 function film(number: number, stock: Stock): MovieFacts {
   const dice = new DiceOfFilms(number);
+  const { real } = stock;
   const year = dice.between(1920, 2025);
   const date = `${year}-${twoDigits(dice.between(1, 12))}-${twoDigits(dice.between(1, 28))}`;
   const numbers = {
     year,
     time: dice.between(60, 210),
-    score: dice.sometimes(() => dice.between(0, 100)),
-    imdb: dice.sometimes(() => dice.between(10, 98) / 10),
-    votes: dice.sometimes(() => dice.skewed(500_000)),
+    score: dice.pick(real).score,
+    imdb: dice.pick(real).imdb,
+    votes: dice.pick(real).votes,
     budget: dice.sometimes(() => dice.skewed(200_000) * 1_000),
     revenue: dice.sometimes(() => dice.skewed(900_000) * 1_000),
     gross: null,

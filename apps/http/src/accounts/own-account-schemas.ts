@@ -2,6 +2,8 @@ import type { AccountExport } from '@online-cinema/application/accounts';
 import type { AccountView, ObjectStorage, ProfileView } from '@online-cinema/application/ports';
 import { GROUPS } from '@online-cinema/domain/shared';
 import { Type } from 'typebox';
+import { contributions, contributionsExample, presentContributions } from '../community/contribution-schemas.ts';
+import { presentNotification } from '../community/notification-schemas.ts';
 import { presentCart, presentOrder, presentPurchase } from '../ordering/schemas.ts';
 import { presentPayment } from '../payments/schemas.ts';
 import { body, id, moment, momentExample } from '../shared/schemas.ts';
@@ -50,6 +52,8 @@ export const accountExport = Type.Object(
     orders: anything('As at `/orders/`.'),
     payments: anything('As at `/payments/`.'),
     purchases: anything('As at `/purchases/`.'),
+    community: contributions,
+    notifications: anything('As at `/notifications/`.'),
   },
   {
     description: 'Everything that is stored about you.',
@@ -61,6 +65,8 @@ export const accountExport = Type.Object(
         orders: [],
         payments: [],
         purchases: [],
+        community: contributionsExample,
+        notifications: [],
       },
     ],
   },
@@ -80,6 +86,8 @@ export function presentExport(taken: AccountExport, objects: ObjectStorage) {
     orders: taken.orders.map(presentOrder),
     payments: taken.payments.map(presentPayment),
     purchases: taken.purchases.map(presentPurchase),
+    community: presentContributions(taken.community),
+    notifications: taken.notifications.map(presentNotification),
   };
 }
 

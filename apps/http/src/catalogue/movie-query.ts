@@ -2,6 +2,7 @@ import { MOVIE_SORT_FIELDS, type MovieFilter, type MovieSort } from '@online-cin
 import { MOVIE_STATUSES } from '@online-cinema/domain/catalogue';
 import { type Currency, Money } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
+import { defined } from '../shared/defined.ts';
 import { pageQuery } from '../shared/pages.ts';
 import { decimal, textFormat } from '../validation/formats.ts';
 import { notOneOf } from '../validation/messages.ts';
@@ -93,12 +94,4 @@ function parsedSort(text: string): readonly MovieSort[] | undefined {
     return field && { field, descending: term.trim().startsWith('-') };
   });
   return terms.every((term) => term !== undefined) ? terms : undefined;
-}
-
-type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
-
-/** The fields that have a value. */
-function defined<T extends object>(fields: T): Defined<T>;
-function defined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

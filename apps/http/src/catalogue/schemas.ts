@@ -1,11 +1,8 @@
-import type { FacetView, MovieListItem, MovieView } from '@online-cinema/application/ports';
+import type { MovieListItem, MovieView } from '@online-cinema/application/ports';
 import { MOVIE_STATUSES } from '@online-cinema/domain/catalogue';
 import { Type } from 'typebox';
-import { pageFrame, pageOf, singlePage } from '../shared/pages.ts';
-import { id, moment, momentExample, money, named, uuid } from '../shared/schemas.ts';
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()]);
+import { pageOf } from '../shared/pages.ts';
+import { id, moment, momentExample, money, named, orNull, uuid } from '../shared/schemas.ts';
 
 const number = orNull(Type.Number());
 const wholeNumber = orNull(Type.Integer());
@@ -26,12 +23,12 @@ const listFields = {
   certification: orNull(named),
 };
 
-const listItem = Type.Object({
+export const listItem = Type.Object({
   ...listFields,
   rating: Type.Union([Type.Number(), Type.Null()], { description: 'The average of the users’ ratings.' }),
 });
 
-const listItemExample = {
+export const listItemExample = {
   id: 2,
   uuid: '0b6f1c2e-5d0a-4c3b-9a52-4f4a3f1f7b10',
   name: 'The Godfather',
@@ -154,27 +151,4 @@ function presentBasics(movie: Omit<MovieListItem, 'rating'>) {
     genres: [...movie.genres],
     certification: movie.certification,
   };
-}
-
-const genreFields = { id: id('the genre'), name: Type.String(), total_movies: Type.Integer() };
-
-const genreExample = { id: 3, name: 'Drama', total_movies: 789 };
-
-export const genreParameter = Type.Object({ id: id('a genre') });
-
-export const genres = pageOf('genres', Type.Object(genreFields), {
-  description: 'A page of genres, by name.',
-  example: genreExample,
-});
-
-export const genre = Type.Object(
-  { ...genreFields, movies: Type.Array(listItem), ...pageFrame },
-  {
-    description: 'The genre and a page of its movies, which may be empty.',
-    examples: [{ ...genreExample, movies: [listItemExample], ...singlePage([listItemExample]) }],
-  },
-);
-
-export function presentGenre({ id, name, totalMovies }: FacetView) {
-  return { id, name, total_movies: totalMovies };
 }

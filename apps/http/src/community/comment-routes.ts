@@ -151,7 +151,7 @@ function likeRoutes({ likeComment, unlikeComment }: Pick<CommentNeeds, 'likeComm
         schema: {
           tags,
           summary: 'Like a comment or reply',
-          description: 'Its author is notified, unless that is you.',
+          description: 'Its author is notified, unless that is you. Nothing happens if you like it already.',
           params,
           response: answers({ 204: noContent('You like it.') }, new CommentNotFound()),
         },
@@ -169,7 +169,7 @@ function likeRoutes({ likeComment, unlikeComment }: Pick<CommentNeeds, 'likeComm
         schema: {
           tags,
           summary: 'Like a comment or reply no more',
-          description: 'Its author’s notification goes, too.',
+          description: 'Its author’s notification goes, too. Nothing happens if you do not like it.',
           params,
           response: answers({ 204: noContent('You do not like it.') }, new CommentNotFound()),
         },

@@ -53,7 +53,7 @@ const replyExample = {
 
 const commentExample = {
   id: 4,
-  author: { id: 2, name: 'Ann Lee' },
+  author: { id: 2, name: 'ann lee' },
   text: 'I could watch it every year.',
   likes: 1,
   liked: true,

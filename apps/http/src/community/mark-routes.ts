@@ -53,6 +53,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         schema: {
           tags,
           summary: 'Withdraw your reaction to a movie',
+          description: 'Nothing happens if there is none.',
           params,
           response: answers({ 204: noContent('You have no reaction to it.') }, new MovieNotFound()),
         },
@@ -89,6 +90,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         schema: {
           tags,
           summary: 'Withdraw your rating of a movie',
+          description: 'Nothing happens if there is none.',
           params,
           response: answers({ 204: noContent('You have not rated it.') }, new MovieNotFound()),
         },
@@ -106,6 +108,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         schema: {
           tags,
           summary: 'Keep a movie among your favorites',
+          description: 'Nothing happens if it is one already.',
           params,
           response: answers({ 204: noContent('It is one of your favorites.') }, new MovieNotFound()),
         },
@@ -123,6 +126,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         schema: {
           tags,
           summary: 'Take a movie off your favorites',
+          description: 'Nothing happens if it is none.',
           params,
           response: answers({ 204: noContent('It is none of your favorites.') }, new MovieNotFound()),
         },

@@ -8,7 +8,7 @@ const mostIds = 100;
 
 export const notificationQuery = Type.Object({
   ...pageQuery,
-  unread: Type.Optional(Type.Boolean({ description: 'Those that are not read yet, or with `false` those that are.' })),
+  unread: Type.Optional(Type.Boolean({ description: 'Whether only those that are not read yet are shown.' })),
 });
 
 export function notificationFilter({ unread }: Static<typeof notificationQuery>) {

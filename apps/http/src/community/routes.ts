@@ -1,7 +1,7 @@
 import type { CatalogueQueries } from '@online-cinema/application/ports';
 import type { Currency } from '@online-cinema/domain/shared';
 import { movieFilter, movieQuery, movieSort } from '../catalogue/movie-query.ts';
-import { NoMoviesFound } from '../catalogue/routes.ts';
+import { NoMoviesFound } from '../catalogue/no-movies-found.ts';
 import { movies, presentListItem } from '../catalogue/schemas.ts';
 import { answers } from '../shared/answers.ts';
 import { framed, pageRequest } from '../shared/pages.ts';

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError, type ErrorKind, InvalidInput } from '@online-cinema/domain/shared';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { present, snakeCase } from '../shared/present.ts';
-import { fault, type InputFault, InputRefused } from '../validation/input-fault.ts';
-import { valueError } from '../validation/messages.ts';
+import { present } from '../shared/present.ts';
+import { faultsOfRules } from '../validation/domain-faults.ts';
+import { InputRefused } from '../validation/input-fault.ts';
 
 /** The one place where a broken rule becomes a status. */
 export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
@@ -25,7 +25,8 @@ const tryAgainAfter = 5;
 export const errors = fastifyPlugin(async (app) => {
   app.setErrorHandler<Error | FastifyError>((error, request, reply) => {
     if (error instanceof InputRefused) return reply.code(422).send({ detail: error.faults });
-    if (error instanceof InvalidInput) return reply.code(422).send({ detail: faultsOfRules(error, request) });
+    if (error instanceof InvalidInput)
+      return reply.code(422).send({ detail: faultsOfRules(error.faults, request.body) });
     if (error instanceof DomainError) return answerRule(error, reply);
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return reply.code(status).send({ detail: STATUS_CODES[status] });
@@ -39,14 +40,4 @@ function answerRule(error: DomainError, reply: FastifyReply): FastifyReply {
   if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', tryAgainAfter);
   return reply.code(status).send({ detail: error.message, ...Object(present(error.details)) });
-}
-
-/** A rule of the domain names the field; what was sent in it is known here. */
-function faultsOfRules({ faults }: InvalidInput, { body }: FastifyRequest): readonly InputFault[] {
-  const sent: unknown = body;
-  return faults.map(({ field: name, message }) => {
-    const field = snakeCase(name);
-    const isSent = typeof sent === 'object' && sent !== null && Object.hasOwn(sent, field);
-    return fault(valueError(message), ['body', field], isSent ? Reflect.get(sent, field) : null);
-  });
 }

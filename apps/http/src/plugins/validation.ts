@@ -2,19 +2,26 @@ import type { Fault } from '@online-cinema/domain/shared';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { IsSchema, type TSchema, Type } from 'typebox';
+import { snakeCase } from '../shared/present.ts';
+import { faultsOfRules } from '../validation/domain-faults.ts';
 import { bodyCheck, type InputCheck, textCheck } from '../validation/input-check.ts';
-import { fault, type InputFault, InputRefused } from '../validation/input-fault.ts';
-import { valueError } from '../validation/messages.ts';
+import { type InputFault, InputRefused } from '../validation/input-fault.ts';
+
+/** Rules of single texts, by the name of the field. */
+export type FieldRules = Readonly<Record<string, (value: string) => readonly Fault[]>>;
+
+/** Rules of a body's fields together: `sound` are those whose shape is right, `wrong` the names of the others. */
+export type BodyRules = (sound: object, wrong: ReadonlySet<string>) => readonly Fault[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route reads the body itself, byte for byte. */
     takesRawBody?: boolean;
     /**
-     * The domain's own rules of single fields of the body. The use case holds to them anyway; here they join the
-     * faults of the input's shape, so that all faults are told together, before anything is counted or looked up.
+     * The domain's own rules of the body. The use case holds to them anyway; here they join the faults of the input's
+     * shape, so that all faults are told together, before anything is counted or looked up.
      */
-    rules?: Readonly<Record<string, (value: string) => readonly Fault[]>>;
+    rules?: FieldRules | BodyRules;
   }
 }
 
@@ -52,12 +59,24 @@ function isSchema(schema: unknown): schema is TSchema {
 
 /** What the domain says of the fields whose shape is right. */
 function brokenRules({ body, routeOptions }: FastifyRequest, faults: readonly InputFault[]): readonly InputFault[] {
-  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return fields.flatMap(([field, value]) => {
-    const isWrong = faults.some(({ loc }) => loc[0] === 'body' && loc[1] === field);
-    const rule = Object.entries(routeOptions.config.rules ?? {}).find(([name]) => name === field)?.[1];
-    if (isWrong || !rule || typeof value !== 'string') return [];
-    return rule(value).map(({ message }) => fault(valueError(message), ['body', field], value));
+  const { rules } = routeOptions.config;
+  const places = faults.flatMap(({ loc: [place, field] }) => (place === 'body' ? [field] : []));
+  // What is no object at all has no fields.
+  if (rules === undefined || typeof body !== 'object' || body === null || places.includes(undefined)) return [];
+  const wrong = new Set(places.map(String));
+  const sound = Object.fromEntries(Object.entries(body).filter(([field]) => !wrong.has(field)));
+  const broken = typeof rules === 'function' ? rules(sound, wrong) : brokenByFields(rules, sound);
+  return faultsOfRules(
+    broken.filter(({ field }) => !wrong.has(snakeCase(field))),
+    body,
+  );
+}
+
+function brokenByFields(rules: FieldRules, sound: object): readonly Fault[] {
+  return Object.entries(sound).flatMap(([field, value]) => {
+    const rule = Object.entries(rules).find(([name]) => name === field)?.[1];
+    if (!rule || typeof value !== 'string') return [];
+    return rule(value).map(({ message }) => ({ field, message }));
   });
 }
 

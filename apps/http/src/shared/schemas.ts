@@ -1,8 +1,12 @@
-import { type TProperties, Type } from 'typebox';
+import { type TProperties, type TSchema, Type } from 'typebox';
 
 /** A body of a request: a field that it does not name is refused. */
 export const body = <Fields extends TProperties>(fields: Fields, example: unknown) =>
   Type.Object(fields, { additionalProperties: false, examples: [example] });
+
+/** What may be unknown. */
+export const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 
 export const id = (of: string) => Type.Integer({ description: `The id of ${of}.`, examples: [1] });
 

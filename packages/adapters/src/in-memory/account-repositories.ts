@@ -13,6 +13,7 @@ import {
   Session,
   User,
 } from '@online-cinema/domain/accounts';
+import { withdrawContributionsOf } from './community-repositories.ts';
 import type { Table, Tables } from './tables.ts';
 
 export function userRepository(tables: Tables): UserRepository {
@@ -131,6 +132,7 @@ function forget(userId: number, tables: Tables): void {
   for (const { id, userId: owner } of tables.sessions.all()) if (owner === userId) tables.sessions.delete(id);
   for (const { id, userId: owner } of tables.carts.all()) if (owner === userId) tables.carts.delete(id);
   for (const [id, purchase] of tables.purchases.entries()) if (purchase.userId === userId) tables.purchases.delete(id);
+  withdrawContributionsOf(userId, tables);
   for (const order of tables.orders.all()) {
     if (order.userId === userId) tables.orders.put(order.id, { ...order, userId: null });
   }

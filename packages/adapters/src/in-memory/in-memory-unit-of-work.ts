@@ -10,6 +10,8 @@ import type {
 } from '@online-cinema/application/ports';
 import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
+import { commentRepository, favoriteRepository, movieMarks, notificationRepository } from './community-repositories.ts';
+import { facetRepository } from './facet-repository.ts';
 import { idempotencyKeyRepository } from './idempotency-key-repository.ts';
 import { cartRepository, orderRepository, purchaseRepository } from './ordering-repositories.ts';
 import {
@@ -18,6 +20,7 @@ import {
   refundRepository,
   webhookEventRepository,
 } from './payment-repositories.ts';
+import { popularityRepository } from './popularity-repository.ts';
 import { type StoredJob, Tables } from './tables.ts';
 
 /** One transaction after the other on a copy of everything, which takes the place of the original on commit. */
@@ -65,6 +68,13 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       profiles: profileRepository(tables),
       sessions: sessionRepository(tables),
       movies: movieRepository(tables),
+      facets: facetRepository(tables),
+      popularities: popularityRepository(tables),
+      reactions: movieMarks(tables.reactions, tables),
+      ratings: movieMarks(tables.ratings, tables),
+      favorites: favoriteRepository(tables),
+      comments: commentRepository(tables),
+      notifications: notificationRepository(tables),
       offers: offerRepository(tables),
       carts: cartRepository(tables),
       orders: orderRepository(tables),

@@ -1,6 +1,7 @@
 import type { ImportRecord, JobName, Jobs, Outcome } from '@online-cinema/application/ports';
 import type { LinkTokenState, ProfileState, SessionState, UserState } from '@online-cinema/domain/accounts';
-import type { MovieState } from '@online-cinema/domain/catalogue';
+import type { FacetState, MovieState } from '@online-cinema/domain/catalogue';
+import type { CommentState, NotificationDraft, Reaction } from '@online-cinema/domain/community';
 import type { CartState, IdempotencyKeyState, OrderState, Purchase } from '@online-cinema/domain/ordering';
 import type { CheckoutSessionState, PaymentState, RefundState } from '@online-cinema/domain/payments';
 
@@ -10,6 +11,27 @@ export interface StoredJob<Name extends JobName = JobName> {
   readonly name: Name;
   readonly data: Jobs[Name];
   readonly enqueuedAt: Date;
+}
+
+/** What a user set on a movie. */
+export interface Mark<Value> {
+  readonly id: number;
+  readonly userId: number;
+  readonly movieId: number;
+  readonly value: Value;
+  readonly createdAt: Date;
+}
+
+export interface StoredCommentLike {
+  readonly id: number;
+  readonly commentId: number;
+  readonly userId: number;
+  readonly createdAt: Date;
+}
+
+export interface StoredNotification extends NotificationDraft {
+  readonly id: number;
+  readonly readAt: Date | null;
 }
 
 /** Rows by id, which are given from 1 up and never twice. */
@@ -66,8 +88,17 @@ export class Tables {
   readonly profiles: Table<ProfileState>;
   readonly sessions: Table<SessionState>;
   readonly movies: Table<MovieState>;
+  readonly facets: Table<FacetState>;
+  /** By the movie's id; those of others are 0. */
+  readonly popularities: Map<number, number>;
   /** By the name of the source. */
   readonly movieImports: Map<string, ImportRecord>;
+  readonly reactions: Table<Mark<Reaction>>;
+  readonly ratings: Table<Mark<number>>;
+  readonly favorites: Table<Mark<null>>;
+  readonly comments: Table<CommentState>;
+  readonly commentLikes: Table<StoredCommentLike>;
+  readonly notifications: Table<StoredNotification>;
   readonly carts: Table<CartState>;
   readonly orders: Table<OrderState>;
   readonly orderItems: Table<never>;
@@ -88,7 +119,15 @@ export class Tables {
     this.profiles = from?.profiles.copy() ?? new Table();
     this.sessions = from?.sessions.copy() ?? new Table();
     this.movies = from?.movies.copy() ?? new Table();
+    this.facets = from?.facets.copy() ?? new Table();
+    this.popularities = new Map(from?.popularities);
     this.movieImports = new Map(from?.movieImports);
+    this.reactions = from?.reactions.copy() ?? new Table();
+    this.ratings = from?.ratings.copy() ?? new Table();
+    this.favorites = from?.favorites.copy() ?? new Table();
+    this.comments = from?.comments.copy() ?? new Table();
+    this.commentLikes = from?.commentLikes.copy() ?? new Table();
+    this.notifications = from?.notifications.copy() ?? new Table();
     this.carts = from?.carts.copy() ?? new Table();
     this.orders = from?.orders.copy() ?? new Table();
     this.orderItems = from?.orderItems.copy() ?? new Table();

@@ -11,6 +11,11 @@ import { MikroOrmFacetRepository } from './catalogue/facet-repository.ts';
 import { MikroOrmMovieRepository } from './catalogue/movie-repository.ts';
 import { MikroOrmOfferRepository } from './catalogue/offer-repository.ts';
 import { MikroOrmPopularityRepository } from './catalogue/popularity-repository.ts';
+import { MikroOrmCommentRepository } from './community/comment-repository.ts';
+import { MikroOrmFavoriteRepository } from './community/favorite-repository.ts';
+import { RATING_MARKS, REACTION_MARKS } from './community/movie-counts.ts';
+import { MikroOrmMovieMarks } from './community/movie-marks.ts';
+import { MikroOrmNotificationRepository } from './community/notification-repository.ts';
 import type { Database } from './database.ts';
 import type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 import { MikroOrmCartRepository } from './ordering/cart-repository.ts';
@@ -36,7 +41,7 @@ export function transactionOn(
 ): Transaction & { readonly jobs: TransactionalJobQueue } {
   const catalogueTurn = new CatalogueTurn(em);
   return {
-    users: new MikroOrmUserRepository(em),
+    users: new MikroOrmUserRepository(em, kind),
     activationTokens: new MikroOrmLinkTokenRepository(em, ActivationTokenRow),
     passwordResetTokens: new MikroOrmLinkTokenRepository(em, PasswordResetTokenRow),
     profiles: new MikroOrmProfileRepository(em),
@@ -44,6 +49,11 @@ export function transactionOn(
     movies: new MikroOrmMovieRepository(em, { kind, currency }, catalogueTurn),
     facets: new MikroOrmFacetRepository(em, kind, catalogueTurn),
     popularities: new MikroOrmPopularityRepository(em, kind),
+    reactions: new MikroOrmMovieMarks(em, kind, REACTION_MARKS),
+    ratings: new MikroOrmMovieMarks(em, kind, RATING_MARKS),
+    favorites: new MikroOrmFavoriteRepository(em, kind),
+    comments: new MikroOrmCommentRepository(em, kind),
+    notifications: new MikroOrmNotificationRepository(em),
     offers: new MikroOrmOfferRepository(em, { kind, currency }),
     carts: new MikroOrmCartRepository(em),
     orders: new MikroOrmOrderRepository(em),

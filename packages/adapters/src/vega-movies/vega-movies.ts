@@ -11,18 +11,26 @@ export class VegaMovies implements MovieSource {
   readonly name = 'vega-datasets/movies.json';
   readonly size = 3200;
   readonly #currency: Currency;
+  #position = 0;
 
   /** `currency` is that of the prices. */
   constructor(currency: Currency) {
     this.#currency = currency;
   }
 
+  /** In rows, as `size` is. */
+  get position(): number {
+    return this.#position;
+  }
+
   async *rows(): AsyncGenerator<MovieRow> {
+    this.#position = 0;
     // The package exports its code alone; its data lies beside it.
     const file = new URL('../data/movies.json', import.meta.resolve('vega-datasets'));
     const rows: VegaRow[] = JSON.parse(await readFile(file, 'utf8'));
     for (const [index, row] of rows.entries()) {
       if (row.Title === null) continue;
+      this.#position += 1;
       const film = vegaFilm(row, this.#currency);
       yield typeof film === 'string' ? { line: index + 1, fault: film } : { line: index + 1, facts: film };
     }

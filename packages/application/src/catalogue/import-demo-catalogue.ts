@@ -1,5 +1,6 @@
 import type { Clock, MovieSource, UnitOfWork } from '../ports/index.ts';
-import type { ImportMovies, ImportReport } from './import-movies.ts';
+import type { ImportMovies } from './import-movies.ts';
+import type { ImportReport } from './movie-intake.ts';
 
 /**
  * Gives an empty catalogue something to show. What was begun is finished, however often it is cut short; what is

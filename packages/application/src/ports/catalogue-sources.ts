@@ -2,15 +2,30 @@ import type { MovieFacts } from '@online-cinema/domain/catalogue';
 
 /** One film of a source, or why what stands there is none. */
 export type MovieRow =
-  | { readonly line: number; readonly facts: MovieFacts }
-  | { readonly line: number; readonly fault: string };
+  | { readonly line: number; readonly facts: MovieFacts; readonly raw?: RawRow }
+  | { readonly line: number; readonly fault: string; readonly raw?: RawRow };
+
+/** What stands in the source, for whoever is to mend it: its cells, or the text where it cannot be told which cells. */
+export type RawRow = readonly string[] | string;
+
+/** A row that is no film, and why. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+  readonly raw?: RawRow;
+}
 
 /** Where films come from: a file, a package. */
 export interface MovieSource {
   /** By which an import that was cut short is known again. */
   readonly name: string;
-  /** How many rows there are, for whoever watches the progress; undefined where nobody knows beforehand. */
+  /**
+   * How much there is to read, for whoever watches the progress, in a measure of the source's own (rows, bytes);
+   * undefined where nobody knows beforehand.
+   */
   readonly size: number | undefined;
-  /** The rows in their order, always the same; nothing is read before the first one is asked for. */
+  /** How much of that has been read. */
+  readonly position: number;
+  /** The rows in their order, always the same. Some sources can be read only once. */
   rows(): AsyncIterable<MovieRow>;
 }

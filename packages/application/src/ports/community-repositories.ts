@@ -5,7 +5,7 @@ import type { Comment, CommentDraft, NotificationDraft, Reaction } from '@online
  * are right however many do it at once.
  */
 export interface MovieMarks<Value> {
-  /** In place of any earlier one. */
+  /** In place of any earlier one. @throws UserNotFoundOrInactive once the user is gone */
   set(mark: { userId: number; movieId: number; value: Value; now: Date }): Promise<void>;
   /** Nothing happens if there is none. */
   remove(mark: { userId: number; movieId: number }): Promise<void>;
@@ -16,13 +16,14 @@ export type ReactionRepository = MovieMarks<Reaction>;
 export type RatingRepository = MovieMarks<number>;
 
 export interface FavoriteRepository {
-  /** Nothing happens if it is one already. */
+  /** Nothing happens if it is one already. @throws UserNotFoundOrInactive once the user is gone */
   add(favorite: { userId: number; movieId: number; now: Date }): Promise<void>;
   /** Nothing happens if it is none. */
   remove(favorite: { userId: number; movieId: number }): Promise<void>;
 }
 
 export interface CommentRepository {
+  /** @throws UserNotFoundOrInactive once the author is gone */
   add(draft: CommentDraft): Promise<Comment>;
   save(comment: Comment): Promise<void>;
   /** The comment, with the comment that it replies to and all its replies locked until the transaction ends. */
@@ -32,7 +33,7 @@ export interface CommentRepository {
   delete(id: number): Promise<void>;
   /** Deletes the likes of a comment, and the notifications about it. */
   forgetReceptionOf(id: number): Promise<void>;
-  /** False if the user likes it already. */
+  /** False if the user likes it already. @throws UserNotFoundOrInactive once the user is gone */
   like(like: { commentId: number; userId: number; now: Date }): Promise<boolean>;
   /** Nothing happens if the user does not like it. */
   unlike(like: { commentId: number; userId: number }): Promise<void>;

@@ -9,7 +9,7 @@ export type Corrections = ReadonlyMap<string, readonly string[]>;
 
 /** What somebody looks for. */
 export interface Search {
-  /** A film matches when every one of them is in it; without any, none does. */
+  /** A film matches when every one of them is in it. Empty where no film can. */
   readonly words: readonly SoughtWord[];
   /** The titles, folded, that the search names exactly. */
   readonly titles: readonly string[];
@@ -25,7 +25,8 @@ export function searchFor(text: string, corrections: Corrections = NONE): Search
     const oneOf = corrections.get(word);
     return oneOf ? { oneOf } : { beginning: word };
   });
-  return { words, titles: titlesMeant(searchable(text.replaceAll('\0', '')), corrections) };
+  const isHopeless = words.some((word) => 'oneOf' in word && word.oneOf.length === 0);
+  return { words: isHopeless ? [] : words, titles: titlesMeant(searchable(text.replaceAll('\0', '')), corrections) };
 }
 
 /** The title as typed, with every choice of nearest words in the place of misspelt ones. */

@@ -3,6 +3,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { UserRepository } from '@online-cinema/application/ports';
 import { EmailAlreadyTaken, User, type UserDraft } from '@online-cinema/domain/accounts';
 import { isRowId } from '../columns.ts';
+import { lockCountsOf } from '../community/movie-counts.ts';
+import { withdrawContributionsOf } from '../community/withdraw-contributions.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { withdrawPurchasesOf } from '../ordering/purchase-counts.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
@@ -11,9 +14,11 @@ import { UserGroupRow, UserRow } from './rows.ts';
 
 export class MikroOrmUserRepository implements UserRepository {
   readonly #em: SqlEntityManager;
+  readonly #kind: Database['kind'];
 
-  constructor(em: SqlEntityManager) {
+  constructor(em: SqlEntityManager, kind: Database['kind']) {
     this.#em = em;
+    this.#kind = kind;
   }
 
   async add(draft: UserDraft): Promise<User> {
@@ -40,8 +45,11 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   async delete(id: number): Promise<void> {
-    // The rest goes, or becomes nobody's, by the foreign keys; these are counted elsewhere.
-    await withdrawPurchasesOf(this.#em.getKysely<Schema>(), id);
+    // The rest goes, or becomes nobody's, by the foreign keys; these are counted elsewhere, or others answered them.
+    const db = this.#em.getKysely<Schema>();
+    await lockCountsOf(db, this.#kind, id);
+    await withdrawPurchasesOf(db, id);
+    await withdrawContributionsOf(db, this.#kind, id);
     await this.#em.nativeDelete(UserRow, { id });
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CatalogueQueries,
   FacetList,
@@ -17,10 +18,11 @@ import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
 import { FACET_SOURCES } from './facet-sql.ts';
 import { part } from './movie-columns.ts';
-import { nameConditionOf } from './movie-filter.ts';
+import { countryConditionOf, nameConditionOf } from './movie-filter.ts';
 import { toListItem, toView } from './movie-rows.ts';
-import { MovieStatements, type Versioned } from './movie-statements.ts';
+import { type MoviePage, type MovieQuestion, MovieStatements, type Versioned } from './movie-statements.ts';
 import { RememberedTotals } from './remembered-totals.ts';
+import { Spelling } from './spelling.ts';
 
 interface FacetColumns {
   readonly id: number;
@@ -34,6 +36,7 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
   readonly #database: Database;
   readonly #currency: Currency;
   readonly #movieStatements: MovieStatements;
+  readonly #spelling: Spelling;
   readonly #totals = new RememberedTotals();
 
   /** `currency` is that of the prices. */
@@ -41,14 +44,37 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     this.#database = database;
     this.#currency = currency;
     this.#movieStatements = new MovieStatements(database);
+    this.#spelling = new Spelling(database);
   }
 
   async movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>> {
-    const { rows, count } = await this.#movieStatements.page(filter, sort, page);
+    const spelt = this.#spelling.remembered(filter.search);
+    const asked = { filter, sort, page, corrections: spelt?.corrections ?? new Map(), counted: false };
+    const { rows, count } = await this.#orCorrected(asked, await this.#movieStatements.page(asked), spelt?.version);
     const items = rows.filter(isPresent).map((row) => toListItem(row, this.#currency));
-    const question = `movies ${JSON.stringify(filter)}`;
-    const totalItems = totalOf(page, items.length) ?? (await this.#total(question, rows, count));
-    return { items, totalItems };
+    const total = rows[0]?.total ?? totalOf(page, items.length);
+    if (total !== undefined) return { items, totalItems: Number(total) };
+    // Favourites come and go without a new version of the catalogue.
+    if (filter.favoritesOf !== undefined) return { items, totalItems: await this.#count(count) };
+    const question = `movies ${JSON.stringify([filter, ...asked.corrections])}`;
+    return { items, totalItems: await this.#total(question, rows, count) };
+  }
+
+  /**
+   * The page that was found with corrections that held for a version, or if they do not hold any more, the page of what
+   * the search stands for now. Where a film is found as typed, every word begins one of the catalogue's; where none is,
+   * the vocabulary is asked.
+   */
+  async #orCorrected(asked: MovieQuestion, found: MoviePage, version: number | undefined): Promise<MoviePage> {
+    const { search } = asked.filter;
+    const [first] = found.rows;
+    if (search === undefined || first === undefined || first.version === version) return found;
+    if (asked.corrections.size === 0 && isPresent(first)) return found;
+
+    const corrections = await this.#spelling.correct(search);
+    if (isDeepStrictEqual(corrections, asked.corrections)) return found;
+    // Counted by the same statement: a page costs three at most.
+    return this.#movieStatements.page({ ...asked, corrections, counted: true });
   }
 
   async movie(movie: MovieReference, actor: Actor): Promise<MovieView> {
@@ -60,7 +86,8 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
 
   async facets(list: FacetList, search: string | undefined, page: PageRequest): Promise<Page<FacetView>> {
     const { table, listed } = FACET_SOURCES[list];
-    const condition = sql`${listed} and ${nameConditionOf(search ?? '')}`;
+    const conditionOf = list === 'countries' ? countryConditionOf : nameConditionOf;
+    const condition = sql`${listed} and ${conditionOf(search ?? '')}`;
     const rows = await this.#rows<Versioned<FacetColumns>>(sql`
       select catalogue_version.version, page.id, page.name, page.code, (${countOf(list)}) as movies
       from catalogue_version
@@ -104,6 +131,11 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     const total = Number(counted.total);
     this.#totals.remember(question, { version: counted.version, total });
     return total;
+  }
+
+  async #count(counting: RawBuilder<unknown>): Promise<number> {
+    const [counted] = await this.#rows<{ total: number | string }>(sql`select (${counting}) as total`);
+    return Number(counted?.total ?? 0);
   }
 
   async #rows<Row>(query: RawBuilder<unknown>): Promise<Row[]> {

@@ -28,11 +28,19 @@ export function viewColumns(kind: Database['kind'], userId: RawBuilder<unknown> 
     ${namedLinks(kind, { ...cast, where: sql`and link.is_star = ${true}` })} as stars,
     ${namedLinks(kind, { table: 'directors', links: 'movies_directors', key: 'director_id' })} as directors,
     ${namedLinks(kind, { table: 'languages', links: 'movies_languages', key: 'language_id' })} as languages,
-    ${userId ? holdingsOf(userId) : sql`1 = 0 as in_cart, 1 = 0 as purchased`}`;
+    ${userId ? linksWith(userId) : NO_LINKS}`;
 }
 
-function holdingsOf(userId: RawBuilder<unknown>): RawBuilder<unknown> {
+const NO_LINKS = sql`
+  null as my_reaction, null as my_rating, 1 = 0 as is_favorite, 1 = 0 as in_cart, 1 = 0 as purchased`;
+
+function linksWith(userId: RawBuilder<unknown>): RawBuilder<unknown> {
+  const marks = (table: string) => sql`
+    from ${sql.table(table)} as mark where mark.user_id = ${userId} and mark.movie_id = movies.id`;
   return sql`
+    (select value ${marks('movie_reactions')}) as my_reaction,
+    (select value ${marks('movie_ratings')}) as my_rating,
+    exists (select 1 ${marks('favorite_movies')}) as is_favorite,
     exists (
       select 1 from cart_items join carts on carts.id = cart_items.cart_id
       where carts.user_id = ${userId} and cart_items.movie_id = movies.id

@@ -1,5 +1,5 @@
 import type { MovieFilter } from '@online-cinema/application/ports';
-import { searchedWords } from '@online-cinema/domain/catalogue';
+import { countryOf, type Search, searchedWords } from '@online-cinema/domain/catalogue';
 import { canonical } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
@@ -13,9 +13,9 @@ const NOTHING: Condition = sql`1 = 0`;
 /** What a 32-bit column can hold at most; PostgreSQL calls a comparison with more an error. */
 const LARGEST = 2_147_483_647;
 
-/** What `movies` have to be, in SQL that both databases understand. */
-export function conditionsOf(filter: MovieFilter, wordIndex: WordIndex): Condition {
-  const conditions = [...searchConditions(filter, wordIndex), ...linkConditions(filter), ...valueConditions(filter)];
+/** What `movies` have to be, in SQL that both databases understand; `search` is what the filter's stands for. */
+export function conditionsOf(filter: MovieFilter, search: Search | undefined, wordIndex: WordIndex): Condition {
+  const conditions = [...searchConditions(search, wordIndex), ...linkConditions(filter), ...valueConditions(filter)];
   return conditions.length === 0 ? EVERYTHING : sql.join(conditions, sql` and `);
 }
 
@@ -31,13 +31,17 @@ export function nameConditionOf(search: string): Condition {
   return conditions.length === 0 ? NOTHING : sql.join(conditions, sql` and `);
 }
 
+/** Likewise of the countries, which go by their code as well. */
+export function countryConditionOf(search: string): Condition {
+  const code = countryOf(search.trim())?.code;
+  const named = nameConditionOf(search);
+  return code === undefined ? named : sql`(${named} or code = ${code})`;
+}
+
 /** Likewise in the texts of movies. */
-function searchConditions({ search }: MovieFilter, wordIndex: WordIndex): Condition[] {
-  if (search === undefined || search.trim() === '') return [];
-  const words = searchedWords(search);
-  return words.length === 0
-    ? [NOTHING]
-    : [sql`movies.id in ${wordIndex.idsOfMoviesWith(words.map((beginning) => ({ beginning })))}`];
+function searchConditions(search: Search | undefined, wordIndex: WordIndex): Condition[] {
+  if (search === undefined) return [];
+  return search.words.length === 0 ? [NOTHING] : [sql`movies.id in ${wordIndex.idsOfMoviesWith(search.words)}`];
 }
 
 function linkConditions(filter: MovieFilter): Condition[] {

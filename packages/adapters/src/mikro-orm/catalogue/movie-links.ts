@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import { chunksOf } from './chunks.ts';
 import { countGenres } from './genre-counts.ts';
 import type { LinkRows } from './mapper.ts';
+import { insertOf } from './rows-as-json.ts';
 
 const TABLES = {
   genres: 'movies_genres',
@@ -13,11 +14,10 @@ const TABLES = {
 } as const;
 
 /** Links movies with everything they name, and counts them in their genres. */
-export async function link(db: Kysely<Schema>, links: LinkRows): Promise<void> {
-  for (const rows of chunksOf(links.genres)) await db.insertInto(TABLES.genres).values(rows).execute();
-  for (const rows of chunksOf(links.directors)) await db.insertInto(TABLES.directors).values(rows).execute();
-  for (const rows of chunksOf(links.languages)) await db.insertInto(TABLES.languages).values(rows).execute();
-  for (const rows of chunksOf(links.cast)) await db.insertInto(TABLES.cast).values(rows).execute();
+export async function link(db: Kysely<Schema>, kind: Database['kind'], links: LinkRows): Promise<void> {
+  for (const list of ['genres', 'directors', 'languages', 'cast'] as const) {
+    if (links[list].length > 0) await insertOf(kind, TABLES[list], links[list]).execute(db);
+  }
   await countGenres(
     db,
     links.genres.map((row) => row.genre_id),
@@ -26,14 +26,18 @@ export async function link(db: Kysely<Schema>, links: LinkRows): Promise<void> {
 }
 
 /** Links a movie with what it names now, in place of what it named before; a list that is the same stays untouched. */
-export async function relink(db: Kysely<Schema>, movieId: number, links: LinkRows): Promise<void> {
+export async function relink(
+  db: Kysely<Schema>,
+  kind: Database['kind'],
+  { movieId, links }: { movieId: number; links: LinkRows },
+): Promise<void> {
   const before = await linksOf(db, movieId);
   const isChanged = (list: keyof LinkRows) => !isDeepStrictEqual(before[list], links[list]);
   if (isChanged('genres')) await unlinkGenres(db, movieId);
   for (const list of ['directors', 'languages', 'cast'] as const) {
     if (isChanged(list)) await db.deleteFrom(TABLES[list]).where('movie_id', '=', movieId).execute();
   }
-  await link(db, {
+  await link(db, kind, {
     genres: isChanged('genres') ? links.genres : [],
     directors: isChanged('directors') ? links.directors : [],
     languages: isChanged('languages') ? links.languages : [],

@@ -1,8 +1,10 @@
 import { indexedWords, type MovieDraft } from '@online-cinema/domain/catalogue';
 import { canonical, searchable } from '@online-cinema/domain/shared';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import { chunksOf } from './chunks.ts';
+import { insertOf } from './rows-as-json.ts';
+import { isListed } from './text-list.ts';
 
 export type NamedTable = 'genres' | 'directors' | 'languages' | 'certifications' | 'actors';
 
@@ -20,8 +22,12 @@ export interface MovieNames {
   readonly country: Ids;
 }
 
-export async function findOrCreateNames(db: Kysely<Schema>, movies: readonly MovieDraft[]): Promise<MovieNames> {
-  const named = (table: NamedTable, names: readonly string[]) => findOrCreate(db, table, names);
+export async function findOrCreateNames(
+  db: Kysely<Schema>,
+  kind: Database['kind'],
+  movies: readonly MovieDraft[],
+): Promise<MovieNames> {
+  const named = (table: NamedTable, names: readonly string[]) => findOrCreate(db, kind, { table, names });
   return {
     genre: await named(
       'genres',
@@ -51,32 +57,32 @@ export async function findOrCreateNames(db: Kysely<Schema>, movies: readonly Mov
 }
 
 /** Names are created in one order, so that two transactions that create the same do not wait for each other in a ring. */
-async function findOrCreate(db: Kysely<Schema>, table: NamedTable, names: readonly string[]): Promise<Ids> {
+async function findOrCreate(
+  db: Kysely<Schema>,
+  kind: Database['kind'],
+  { table, names }: { table: NamedTable; names: readonly string[] },
+): Promise<Ids> {
   const wanted = new Map(names.map((name) => [canonical(name), name]));
   const ids = new Map<string, number>();
   const find = async (canonicalNames: readonly string[]) => {
-    for (const some of chunksOf(canonicalNames)) {
-      const rows = await db
-        .selectFrom(table)
-        .select(['id', 'canonical_name'])
-        .where('canonical_name', 'in', some)
-        .execute();
-      for (const row of rows) ids.set(row.canonical_name, row.id);
-    }
+    if (canonicalNames.length === 0) return;
+    const rows = await db
+      .selectFrom(table)
+      .select(['id', 'canonical_name'])
+      .where(isListed(kind, 'canonical_name', canonicalNames))
+      .execute();
+    for (const row of rows) ids.set(row.canonical_name, row.id);
   };
 
   await find([...wanted.keys()]);
-  const unknown = [...wanted.keys()].filter((name) => !ids.has(name)).sort();
-  for (const some of chunksOf(unknown)) {
-    const rows = some.map((canonicalName) => nameColumns(wanted.get(canonicalName) ?? canonicalName));
-    await db
-      .insertInto(table)
-      .values(rows)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  const unknown = [...wanted].filter(([name]) => !ids.has(name)).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  if (unknown.length > 0) {
+    const rows = unknown.map(([, name]) => nameColumns(name));
+    await sql`${insertOf(kind, table, rows)} on conflict do nothing`.execute(db);
   }
-  await find(unknown);
-  return (name) => known(ids.get(canonical(name)), name);
+  await find(unknown.map(([name]) => name));
+  const known = new Map(names.map((name) => [name, ids.get(canonical(name))]));
+  return (name) => assertKnown(known.get(name), name);
 }
 
 /** The columns that are made of a name. */
@@ -96,7 +102,7 @@ async function findOrCreateCountries(
   countries: readonly { code: string; name: string }[],
 ): Promise<Ids> {
   const wanted = new Map(countries.map(({ code, name }) => [code, name]));
-  if (wanted.size === 0) return (code) => known(undefined, code);
+  if (wanted.size === 0) return (code) => assertKnown(undefined, code);
   const rows = [...wanted].sort().map(([code, name]) => ({ code, ...nameColumns(name) }));
   await db
     .insertInto('countries')
@@ -109,10 +115,10 @@ async function findOrCreateCountries(
     .where('code', 'in', [...wanted.keys()])
     .execute();
   const ids = new Map(stored.map(({ id, code }) => [code, id]));
-  return (code) => known(ids.get(code), code);
+  return (code) => assertKnown(ids.get(code), code);
 }
 
-function known(id: number | undefined, name: string): number {
+function assertKnown(id: number | undefined, name: string): number {
   if (id === undefined) throw new RangeError(`"${name}" was neither found nor created`);
   return id;
 }

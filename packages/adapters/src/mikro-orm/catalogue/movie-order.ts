@@ -1,9 +1,6 @@
 import type { MovieSort } from '@online-cinema/application/ports';
-import { searchedWords } from '@online-cinema/domain/catalogue';
-import { searchable } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
 import { RATING_AVERAGE } from './movie-columns.ts';
-import type { WordIndex } from './word-index.ts';
 
 /** By what a field sorts; what is unknown comes last, whichever way. `movie_stats` is joined for the last two. */
 const SORTS: Readonly<Record<MovieSort['field'], { by: RawBuilder<unknown>; mayBeUnknown: boolean; counted?: true }>> =
@@ -27,11 +24,10 @@ export interface MovieOrder {
   readonly needsStats: boolean;
 }
 
-/** As asked for; without a wish a search puts the best match first, and everything else the newest. */
-export function orderOf(sort: readonly MovieSort[], search: string | undefined, wordIndex: WordIndex): MovieOrder {
-  const terms = sort.length > 0 ? sort.map(term) : relevance(search ?? '', wordIndex);
+/** As asked for; the newest first where nothing is asked for, or nothing else tells. */
+export function orderOf(sort: readonly MovieSort[]): MovieOrder {
   return {
-    terms: sql.join([...terms, sql`movies.id desc`]),
+    terms: sql.join([...sort.map(term), sql`movies.id desc`]),
     needsStats: sort.some(({ field }) => SORTS[field].counted),
   };
 }
@@ -39,14 +35,4 @@ export function orderOf(sort: readonly MovieSort[], search: string | undefined, 
 function term({ field, descending }: MovieSort): RawBuilder<unknown> {
   const { by, mayBeUnknown } = SORTS[field];
   return sql`${by} ${sql.raw(descending ? 'desc' : 'asc')}${sql.raw(mayBeUnknown ? ' nulls last' : '')}`;
-}
-
-/** The film of exactly that title first, then those whose titles match, then the rest. */
-function relevance(search: string, wordIndex: WordIndex): RawBuilder<unknown>[] {
-  const words = searchedWords(search);
-  if (words.length === 0) return [];
-  return [
-    sql`(movies.sort_name = ${searchable(search.replaceAll('\0', ''))}) desc`,
-    sql`(movies.id in ${wordIndex.idsOfTitlesWith(words.map((beginning) => ({ beginning })))}) desc`,
-  ];
 }

@@ -9,7 +9,7 @@ import {
   movieIdentity,
 } from '@online-cinema/domain/catalogue';
 import { type Currency, canonical } from '@online-cinema/domain/shared';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -20,7 +20,9 @@ import { isMovie, MOVIE_LOCKS } from './movie-access.ts';
 import { link, relink, unlinkGenres } from './movie-links.ts';
 import { findOrCreateNames, type MovieNames } from './movie-names.ts';
 import { indexMovies, reindexMovies, storedWords, unindexMovies, wordsOf } from './movie-words.ts';
+import { insertOf } from './rows-as-json.ts';
 import { holdersOf, storedMovie } from './stored-movie.ts';
+import { isListed } from './text-list.ts';
 
 interface StoredMovie {
   readonly id: number;
@@ -54,9 +56,9 @@ export class MikroOrmMovieRepository implements MovieRepository {
     await this.#assertNoOtherIs(state);
     const db = this.#db;
     const before = await storedWords(db, [id]);
-    const names = await findOrCreateNames(db, [state]);
+    const names = await findOrCreateNames(db, this.#settings.kind, [state]);
     await db.updateTable('movies').set(movieRow(state, names)).where('id', '=', id).execute();
-    await relink(db, id, linkRows([{ id, draft: state }], names));
+    await relink(db, this.#settings.kind, { movieId: id, links: linkRows([{ id, draft: state }], names) });
     await reindexMovies(db, this.#settings.kind, { before, after: [wordsOf(id, state)] });
   }
 
@@ -138,16 +140,11 @@ export class MikroOrmMovieRepository implements MovieRepository {
   /** The films that are called as some of those are. */
   async #namesakesOf(films: readonly Pick<MovieFacts, 'name'>[]) {
     const names = [...new Set(films.map(({ name }) => canonical(name)))];
-    const namesakes: ({ uuid: string } & Pick<MovieFacts, 'name' | 'date' | 'year' | 'time'>)[] = [];
-    for (const some of chunksOf(names)) {
-      const found = await this.#db
-        .selectFrom('movies')
-        .select(['uuid', 'name', 'date', 'year', 'time'])
-        .where('canonical_name', 'in', some)
-        .execute();
-      namesakes.push(...found);
-    }
-    return namesakes;
+    return this.#db
+      .selectFrom('movies')
+      .select(['uuid', 'name', 'date', 'year', 'time'])
+      .where(isListed(this.#settings.kind, 'canonical_name', names))
+      .execute();
   }
 
   /** @throws MovieAlreadyExists */
@@ -161,14 +158,12 @@ export class MikroOrmMovieRepository implements MovieRepository {
 
   /** How many were new. */
   async #insert(drafts: readonly MovieDraft[]): Promise<number> {
-    const names = await findOrCreateNames(this.#db, drafts);
-    const inserted = await this.#db
-      .insertInto('movies')
-      .values(drafts.map((draft) => movieRow(draft, names)))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning(['id', 'uuid'])
-      .execute();
-    const ids = new Map(inserted.map(({ id, uuid }) => [uuid, id]));
+    const { kind } = this.#settings;
+    const names = await findOrCreateNames(this.#db, kind, drafts);
+    const rows = drafts.map((draft) => movieRow(draft, names));
+    const inserted = await sql<{ id: number; uuid: string }>`
+      ${insertOf(kind, 'movies', rows)} on conflict do nothing returning id, uuid`.execute(this.#db);
+    const ids = new Map(inserted.rows.map(({ id, uuid }) => [uuid, id]));
     const stored = drafts.flatMap((draft) => {
       const id = ids.get(draft.uuid);
       return id === undefined ? [] : [{ id, draft }];
@@ -178,12 +173,11 @@ export class MikroOrmMovieRepository implements MovieRepository {
   }
 
   async #addWhatBelongsTo(movies: readonly StoredMovie[], names: MovieNames): Promise<void> {
-    await this.#db
-      .insertInto('movie_stats')
-      .values(movies.map(({ id }) => ({ movie_id: id })))
-      .execute();
+    const { kind } = this.#settings;
+    const stats = movies.map(({ id }) => ({ movie_id: id }));
+    await insertOf(kind, 'movie_stats', stats).execute(this.#db);
     const words = movies.map(({ id, draft }) => wordsOf(id, draft));
-    await indexMovies(this.#db, this.#settings.kind, words);
-    await link(this.#db, linkRows(movies, names));
+    await indexMovies(this.#db, kind, words);
+    await link(this.#db, kind, linkRows(movies, names));
   }
 }

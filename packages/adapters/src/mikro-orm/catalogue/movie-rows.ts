@@ -1,5 +1,6 @@
 import type { MovieListItem, MovieView } from '@online-cinema/application/ports';
 import { MOVIE_STATUSES, type MovieStatus } from '@online-cinema/domain/catalogue';
+import type { Reaction } from '@online-cinema/domain/community';
 import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
 import { time } from '../columns.ts';
 import { type NamedJson, namedFrom } from './json-sql.ts';
@@ -43,6 +44,9 @@ export interface ViewRow extends ListRow {
   readonly stars: NamedJson;
   readonly directors: NamedJson;
   readonly languages: NamedJson;
+  readonly my_reaction: Reaction | null;
+  readonly my_rating: number | null;
+  readonly is_favorite: boolean | number;
   readonly in_cart: boolean | number;
   readonly purchased: boolean | number;
 }
@@ -81,9 +85,9 @@ export function toView(row: ViewRow, currency: Currency, actor: Actor): MovieVie
     updatedAt: time(row.updated_at),
     mine: actor.isSignedIn
       ? {
-          reaction: null,
-          rating: null,
-          favorite: false,
+          reaction: row.my_reaction,
+          rating: row.my_rating,
+          favorite: Boolean(row.is_favorite),
           inCart: Boolean(row.in_cart),
           purchased: Boolean(row.purchased),
         }

@@ -1,4 +1,5 @@
 import type { MovieFilter, MovieReference, MovieSort, PageRequest } from '@online-cinema/application/ports';
+import { type Corrections, searchFor } from '@online-cinema/domain/catalogue';
 import type { Actor } from '@online-cinema/domain/shared';
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { BoundedMap } from '../bounded-map.ts';
@@ -9,6 +10,7 @@ import { listColumns, viewColumns } from './movie-columns.ts';
 import { conditionsOf } from './movie-filter.ts';
 import { orderOf } from './movie-order.ts';
 import type { ListRow, ViewRow } from './movie-rows.ts';
+import { RANK, rankedMovies } from './ranked-movies.ts';
 import { WORD_INDEXES } from './word-index.ts';
 
 /** Lists of which the statements are kept. */
@@ -19,9 +21,28 @@ const LONGEST_QUESTION = 1_000;
 /** A row of a page beside the catalogue's version; where the page is empty, the version stands alone. */
 export type Versioned<Row> = { readonly version: number } & (Row | { readonly [Column in keyof Row]: null });
 
+/** What is asked for: a page of those that the filter leaves, its search with the words that the misspelt ones stand for. */
+export interface MovieQuestion {
+  readonly filter: MovieFilter;
+  readonly sort: readonly MovieSort[];
+  readonly page: PageRequest;
+  readonly corrections: Corrections;
+  /** Whether the same statement is to count the whole list. */
+  readonly counted: boolean;
+}
+
+/** A row beside how long the list is, where it was to be counted. */
+type PageRow = Versioned<ListRow> & { readonly total: number | string | null };
+
+/** A page of a list, and what counts the whole of it. */
+export interface MoviePage {
+  readonly rows: readonly PageRow[];
+  readonly count: RawBuilder<unknown>;
+}
+
 /** A list of movies in SQL. */
 interface Listing {
-  readonly page: Statement<Versioned<ListRow>, 'limit' | 'offset'>;
+  readonly page: Statement<PageRow, 'offset'>;
   /** How long it is. */
   readonly count: RawBuilder<unknown>;
 }
@@ -37,16 +58,10 @@ export class MovieStatements {
   }
 
   /** A page of a list, and what counts the whole of it. */
-  async page(
-    filter: MovieFilter,
-    sort: readonly MovieSort[],
-    page: PageRequest,
-  ): Promise<{ rows: readonly Versioned<ListRow>[]; count: RawBuilder<unknown> }> {
-    const listing = this.#listing(filter, sort);
-    const statement = listing.page.with({ limit: page.perPage, offset: offsetOf(page) });
-    // What a filter finds may be a handful or half of the catalogue: its pages are planned with its values in sight.
-    const isFiltered = Object.keys(filter).length > 0;
-    const rows = isFiltered
+  async page(question: MovieQuestion): Promise<MoviePage> {
+    const listing = this.#listing(question);
+    const statement = listing.page.with({ offset: offsetOf(question.page) });
+    const rows = dependsOnItsValues(question.filter)
       ? await this.#database.read(async (reader) => (await reader.executeQuery(statement)).rows)
       : await this.#database.ask(statement);
     return { rows, count: listing.count };
@@ -77,34 +92,83 @@ export class MovieStatements {
     );
   }
 
-  #listing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
-    const question = JSON.stringify([filter, sort]);
-    const known = this.#listings.get(question);
+  #listing(question: MovieQuestion): Listing {
+    const { filter, sort, page, corrections, counted } = question;
+    const key = JSON.stringify([filter, sort, page.perPage, page.page === 1, [...corrections], counted]);
+    const known = this.#listings.get(key);
     if (known) return known;
-    const listing = this.#newListing(filter, sort);
-    if (question.length <= LONGEST_QUESTION) this.#listings.set(question, listing);
+    const listing = this.#newListing(question);
+    if (key.length <= LONGEST_QUESTION) this.#listings.set(key, listing);
     return listing;
   }
 
-  #newListing(filter: MovieFilter, sort: readonly MovieSort[]): Listing {
+  #newListing({ filter, sort, page, corrections, counted }: MovieQuestion): Listing {
     const { kind, writer } = this.#database;
-    const conditions = conditionsOf(filter, WORD_INDEXES[kind]);
-    const order = orderOf(sort, filter.search, WORD_INDEXES[kind]);
-    const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
-    const page = new Statement<Versioned<ListRow>, 'limit' | 'offset'>(
-      writer,
-      (hole) => sql`
-        select catalogue_version.version, ${listColumns(kind)}
+    const search = filter.search?.trim() ? searchFor(filter.search, corrections) : undefined;
+    const conditions = conditionsOf(filter, search, WORD_INDEXES[kind]);
+    const count = sql`select count(*) from movies where ${conditions}`;
+    const perPage = page.perPage;
+    const pageOf = new Statement<PageRow, 'offset'>(writer, (hole) => {
+      const offset = page.page === 1 ? undefined : hole('offset');
+      const { ids, order } =
+        search && search.words.length > 0 && sort.length === 0
+          ? {
+              ids: rankedMovies({
+                kind,
+                search,
+                filters: conditionsOf(filter, undefined, WORD_INDEXES[kind]),
+                perPage,
+                offset,
+              }),
+              order: RANK,
+            }
+          : sortedMovies({ conditions, sort, perPage, offset });
+      return sql`
+        select catalogue_version.version, ${counted ? sql`(${count})` : sql`null`} as total, ${listColumns(kind)}
         from catalogue_version
-        left join (
-          select movies.id from movies ${stats} where ${conditions}
-          order by ${order.terms} limit ${hole('limit')} offset ${hole('offset')}
-        ) as page on 1 = 1
+        left join (${ids}) as page on 1 = 1
         left join movies on movies.id = page.id
         left join movie_stats on movie_stats.movie_id = movies.id
         left join certifications on certifications.id = movies.certification_id
-        order by ${order.terms}`,
-    );
-    return { page, count: sql`select count(*) from movies where ${conditions}` };
+        order by ${order}`;
+    });
+    return { page: pageOf, count };
   }
+}
+
+/** A page of movies in the order asked for. */
+function sortedMovies({
+  conditions,
+  sort,
+  perPage,
+  offset,
+}: {
+  conditions: RawBuilder<unknown>;
+  sort: readonly MovieSort[];
+  perPage: number;
+  offset: RawBuilder<unknown> | undefined;
+}): { ids: RawBuilder<unknown>; order: RawBuilder<unknown> } {
+  const order = orderOf(sort);
+  const stats = order.needsStats ? sql`join movie_stats on movie_stats.movie_id = movies.id` : sql``;
+  const ids = sql`
+    select movies.id from movies ${stats} where ${conditions}
+    order by ${order.terms} limit ${sql.lit(perPage)} ${offset ? passingOver(offset) : sql``}`;
+  return { ids, order: order.terms };
+}
+
+/**
+ * The size of a page stands in the statement, so that PostgreSQL plans for a few rows. How many come before it is hidden
+ * in a subselect: one plan is right for all pages, and PostgreSQL, which would make a new one where it knows better,
+ * finds no reason to.
+ */
+function passingOver(offset: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`offset (select cast(${offset} as bigint))`;
+}
+
+/**
+ * Whether what is found may be a handful of films or half of the catalogue, so that PostgreSQL is to see the values when
+ * it plans. Of names it cannot know more than what they find on average.
+ */
+function dependsOnItsValues({ search, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo }: MovieFilter): boolean {
+  return [search, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo].some((value) => value !== undefined);
 }

@@ -11,6 +11,7 @@ import { MovieNotFound } from '@online-cinema/domain/catalogue';
 import { CommentNotFound } from '@online-cinema/domain/community';
 import type { Actor } from '@online-cinema/domain/shared';
 import { type Kysely, sql } from 'kysely';
+import { isMovie } from '../catalogue/movie-access.ts';
 import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -28,15 +29,20 @@ export class MikroOrmCommunityQueries implements CommunityQueries {
   }
 
   async comments(movie: MovieReference, actor: Actor, page: PageRequest): Promise<Page<CommentView>> {
-    if ('id' in movie && !isRowId(movie.id)) throw new MovieNotFound();
     return this.#database.read(async (reader) => {
-      const named = movieNamed(reader, movie);
-      const comments = await commentRows(reader, actor)
+      const named = reader.selectFrom('movies').where(isMovie(movie));
+      // First which they are: nothing is looked up about those that the page skips.
+      const ids = reader
+        .selectFrom('comments')
+        .select('comments.id')
         .where('comments.movie_id', '=', named.select('movies.id'))
         .where('comments.parent_id', 'is', null)
         .orderBy('comments.id', 'desc')
         .limit(page.perPage)
-        .offset(offsetOf(page))
+        .offset(offsetOf(page));
+      const comments = await commentRows(reader, actor)
+        .where('comments.id', 'in', ids)
+        .orderBy('comments.id', 'desc')
         .execute();
       const counted = () => named.select(totalComments).executeTakeFirst();
       if (comments.length === 0) {
@@ -103,13 +109,6 @@ export class MikroOrmCommunityQueries implements CommunityQueries {
     const { userId } = actor;
     return this.#database.read((reader) => contributionsOf(reader, userId));
   }
-}
-
-function movieNamed(reader: Kysely<Schema>, movie: MovieReference) {
-  const movies = reader.selectFrom('movies');
-  return 'id' in movie
-    ? movies.where('movies.id', '=', movie.id)
-    : movies.where('movies.uuid', '=', movie.uuid.toLowerCase());
 }
 
 const totalComments = sql<number | string>`(

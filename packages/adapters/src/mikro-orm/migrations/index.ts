@@ -4,6 +4,7 @@ import { ordersAndPayments } from './0003-orders-and-payments.ts';
 import { vocabulary } from './0004-vocabulary.ts';
 import { countries } from './0005-countries.ts';
 import { community } from './0006-community.ts';
+import { catalogueIndexes } from './0007-catalogue-indexes.ts';
 import { refundsAndIdempotencyKeys } from './0008-refunds-and-idempotency-keys.ts';
 import type { Migration } from './migration.ts';
 
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   vocabulary,
   countries,
   community,
+  catalogueIndexes,
   refundsAndIdempotencyKeys,
 ];

@@ -12,6 +12,8 @@ const TIMEOUTS = {
   statement_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
 };
+/** Many small questions at once: other processors are for other questions, and compiling a plan takes longer than it saves. */
+const PLANNING = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
 /** Opens a pool of connections to PostgreSQL, made as they are needed. */
 export async function openPostgresql(url: string, log: DatabaseLog): Promise<Database> {
@@ -19,7 +21,7 @@ export async function openPostgresql(url: string, log: DatabaseLog): Promise<Dat
     ...ormOptions(log),
     clientUrl: url,
     pool: POOL,
-    driverOptions: { ...TIMEOUTS, application_name: 'online-cinema' },
+    driverOptions: { ...TIMEOUTS, application_name: 'online-cinema', options: PLANNING },
   });
   await orm.connect();
   const connection = orm.em.getConnection();

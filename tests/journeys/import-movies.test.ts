@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aCsv, aRow } from '../support/a-csv.ts';
+import { run, runBeside } from '../support/command.ts';
+import { RunningCinema } from '../support/running-cinema.ts';
+
+let folder: string;
+/** What was started of the system, on a database of its own; it serves while films are imported. */
+let cinema: RunningCinema;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cinema-'));
+  cinema = await RunningCinema.start({ environment: { DEMO_CATALOGUE: 'off' } });
+}, 60_000);
+afterAll(async () => {
+  await cinema.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = () => ({ DATA_DIR: cinema.dataDir });
+const importMovies = (...args: string[]) => runBeside('cli', ['import-movies', ...args], environment());
+
+/** A file of this content; gives its path. */
+function aFile(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function totalItems(query: string): Promise<number> {
+  const answer = await fetch(`${cinema.url}/api/v1/theater/movies/?${query}`);
+  return answer.status === 404 ? 0 : JSON.parse(await answer.text()).total_items;
+}
+
+describe('importing films while the system runs', { timeout: 60_000 }, () => {
+  it('is tried first, then done, and then nothing is left to do', async () => {
+    const films = aCsv(aRow({ names: 'Heat' }), aRow({ names: 'Alien', country: 'XC' }), aRow({ names: 'HEAT' }));
+    const path = aFile('films.csv', films);
+
+    expect(await importMovies(path, '--dry-run')).toEqual({
+      ...{ code: 0, stderr: '' },
+      stdout: 'Trying films …\nWould import 2 films, 1 there already\n',
+    });
+    expect(await totalItems('actor=Tessa Thompson')).toBe(0);
+
+    expect(await importMovies(path)).toEqual({
+      ...{ code: 0, stderr: '' },
+      stdout: 'Importing films …\nImported 2 films, 1 there already\n',
+    });
+    expect(await totalItems('actor=Tessa Thompson&genre=drama&language=English')).toBe(2);
+    expect(await totalItems('country=XC')).toBe(1);
+
+    expect(await importMovies(path)).toMatchObject({
+      stdout: expect.stringContaining('Imported 0 films, 3 there already'),
+    });
+  });
+
+  it('keeps rows that are no films in a file, which is mended and imported', async () => {
+    const latin = Buffer.from('Amélie,04/25/2001\n', 'latin1');
+    const path = aFile('mixed.csv', Buffer.concat([Buffer.from(aCsv(aRow({ names: 'Ran', date_x: '?' }))), latin]));
+    const kept = join(folder, 'rejected.csv');
+
+    expect(await importMovies(path, '--rejected', kept)).toEqual({
+      code: 1,
+      stdout: 'Importing films …\nImported 0 films, 2 rejected\n',
+      stderr: `2 rows were rejected; ${kept} keeps them, to be mended and imported again.\n`,
+    });
+    const [header = '', ran = ''] = readFileSync(kept, 'utf8').split('\n');
+    expect(ran).toMatch(/^2,"date_x: .*",Ran,\?,/);
+
+    aFile('mended.csv', `${header}\n${ran.replace('Ran,?', 'Ran,06/01/1985')}\n`);
+    expect(await importMovies(join(folder, 'mended.csv'))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Imported 1 film\n'),
+    });
+    expect(await totalItems('search=ran&year=1985')).toBe(1);
+  });
+
+  it('shows the first of many rows that are no films', async () => {
+    const path = aFile('bad.csv', aCsv(...Array.from({ length: 12 }, () => 'x\n')));
+    const { code, stderr } = await importMovies(path, '--dry-run');
+    expect(code).toBe(1);
+    expect(stderr.split('\n')).toEqual([
+      '12 rows were rejected:',
+      ...Array.from({ length: 10 }, (_, index) => `  line ${index + 2}: The row has 1 columns, not 12.`),
+      '  … and 2 more',
+      'With --rejected FILE they are kept, to be mended and imported again.',
+      '',
+    ]);
+  });
+
+  it('takes standard input, and a crew of actors alone', async () => {
+    const films = aCsv(aRow({ names: 'Jaws', crew: 'Roy Scheider, Robert Shaw' }));
+    const args = ['import-movies', '-', '--crew', 'plain'];
+    expect(await runBeside('cli', args, environment(), films)).toMatchObject({ code: 0, stderr: '' });
+    expect(await totalItems('actor=Robert Shaw')).toBe(1);
+  });
+
+  it('says in one line why there is nothing to be had', async () => {
+    const films = aFile('one.csv', aCsv());
+    expect(await runBeside('cli', ['import-movies', '-'], environment(), 'title\n')).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: 'Standard input is no list of films: its first line names no column "names" and "date_x".\n',
+    });
+    expect(await importMovies(films, '--rejected', films)).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: `${films} is the file that is read: name another.\n`,
+    });
+    expect(await importMovies(films, '--rejected', join(folder, 'nowhere', 'rejected.csv'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/rejected\.csv cannot be written \(.*\)\n$/),
+    });
+    expect(readFileSync(films, 'utf8')).toBe(aCsv());
+  });
+});
+
+describe('the command that imports films', () => {
+  it.each([
+    [['import-movies']],
+    [['import-movies', 'one.csv', 'two.csv']],
+    [['import-movies', 'one.csv', '--crew', 'fancy']],
+    [['import-movies', 'one.csv', '--rejected']],
+  ])('shows how it is used for %j', (args) => {
+    expect(run('cli', args, {})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--dry-run') });
+  });
+
+  it('takes nothing into a database that is not up to date', () => {
+    const path = aFile('empty.csv', aCsv());
+    expect(run('cli', ['import-movies', path], { DATA_DIR: join(folder, 'data') })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('migrate'),
+    });
+  });
+});
