@@ -232,12 +232,8 @@ export class ScriptedPaymentGateway implements PaymentGateway {
 
   #giveBack(session: ScriptedSession, minor: number, status: 'pending' | 'succeeded', key: string): ScriptedRefund {
     const externalId = `re_${paymentOf(session)}_${session.refunds.length + 1}`;
-    const refund = {
-      externalId,
-      key,
-      amount: Money.of(minor, (session.paid ?? session.request.amount).currency),
-      status,
-    };
+    const { currency } = session.paid ?? session.request.amount;
+    const refund = { externalId, key, amount: Money.of(minor, currency), status };
     session.refunds.push(refund);
     if (status === 'succeeded') this.#tell('charge.refunded', chargeOf(session));
     return refund;
