@@ -23,7 +23,13 @@ import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
-import { type Alarms, type Mailer, type ObjectStorage, SiteLinks } from '@online-cinema/application/ports';
+import {
+  type Alarms,
+  type Mailer,
+  type ObjectStorage,
+  type PaymentGateway,
+  SiteLinks,
+} from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
@@ -46,7 +52,9 @@ const patienceWithLock = seconds(5);
 type Opened = Readonly<{
   secrets: Secrets;
   database: Database;
-  sandbox: SandboxPayments;
+  gateway: PaymentGateway;
+  /** The gateway, where no other is configured. */
+  sandbox: SandboxPayments | undefined;
   mailer: Mailer;
   objects: ObjectStorage;
   /** Where mails lie that are not sent on. */
@@ -75,7 +83,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       useCases,
       healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(opened.database), nextDue: () => jobs.nextDue() }),
       mailbox: opened.mailbox,
-      checkout: opened.sandbox.checkout,
+      checkout: opened.sandbox?.checkout,
     }),
     async demoFilms() {
       const { VegaMovies } = await import('@online-cinema/adapters/vega-movies');
@@ -89,7 +97,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
     },
     async begin() {
-      opened.sandbox.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
+      opened.sandbox?.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
       for (const { start } of work) await start();
     },
     async rest() {
@@ -100,30 +108,20 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
 }
 
 async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Opened> {
-  if (config.payments.kind === 'stripe') {
-    throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
-  }
   const lock = config.mode === 'embedded' ? await lockOn(config) : undefined;
   const clock = new SystemClock();
   const secrets = await keptSecrets(config.dataDir);
   const database = await openDatabase(config.database.url, (message) => logger.debug(message));
-  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
-  const sandbox = new SandboxPayments({
-    file: join(config.dataDir, 'sandbox.sqlite'),
-    publicUrl: config.publicUrl,
-    webhookSecret: secrets.webhookSecret,
-    clock,
-    alarms,
-  });
+  const { gateway, sandbox } = await openPayments(config, secrets, { clock, alarms });
   const { mailer, mailbox, closeMailer } = await openMail(config, clock);
   const objects = await openObjects(config);
   const close = async () => {
-    await sandbox.stop();
+    await sandbox?.stop();
     closeMailer();
     await database.close();
     lock?.release();
   };
-  return { secrets, database, sandbox, mailer, mailbox, objects, close };
+  return { secrets, database, gateway, sandbox, mailer, mailbox, objects, close };
 }
 
 /** Holds the data directory, and the database wherever else it lies. */
@@ -132,6 +130,21 @@ async function lockOn({ dataDir, database }: Config): Promise<ProcessLock> {
   const lock = await ProcessLock.takeWithin(patienceWithLock, ...locks);
   if (lock) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
+}
+
+async function openPayments(
+  { payments, dataDir, publicUrl }: Config,
+  { webhookSecret }: Secrets,
+  needs: { clock: SystemClock; alarms: Alarms },
+): Promise<Pick<Opened, 'gateway' | 'sandbox'>> {
+  if (payments.kind === 'stripe') {
+    const { StripePayments } = await import('@online-cinema/adapters/stripe');
+    return { gateway: new StripePayments(payments), sandbox: undefined };
+  }
+  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
+  const file = join(dataDir, 'sandbox.sqlite');
+  const sandbox = new SandboxPayments({ file, publicUrl, webhookSecret, ...needs });
+  return { gateway: sandbox, sandbox };
 }
 
 async function openObjects({ objectStore, dataDir, publicUrl }: Config): Promise<ObjectStorage> {
@@ -163,7 +176,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, mailer, objects, sandbox } = opened;
+  const { database, secrets, mailer, objects, gateway } = opened;
   const { currency } = config;
   const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
 
@@ -183,7 +196,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('letters', () => new EtaLetterWriter());
   provide('mailer', () => mailer);
   provide('links', () => new SiteLinks(config.publicUrl));
-  provide('gateway', () => sandbox);
+  provide('gateway', () => gateway);
   provide('objects', () => objects);
   provide('images', () => new SharpAvatarImages());
   return services;

@@ -17,8 +17,8 @@ export type Behind = Readonly<{
   healthChecks: readonly HealthCheck[];
   /** Where mails lie that are not sent on. */
   mailbox: Mailbox | undefined;
-  /** The sandbox gateway's pay page. */
-  checkout: Checkout;
+  /** The sandbox gateway's pay page; other gateways have their own. */
+  checkout: Checkout | undefined;
 }>;
 
 /** What the server is built from, given everything that stands behind it. */
@@ -37,7 +37,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
     pages: [
       pages({ ...useCases, hasMailbox: mailbox !== undefined }),
       media(ports),
-      sandboxCheckout(checkout),
+      ...(checkout === undefined ? [] : [sandboxCheckout(checkout)]),
       ...(mailbox === undefined ? [] : [mailboxPages(mailbox)]),
     ],
   };

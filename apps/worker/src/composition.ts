@@ -42,9 +42,6 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   if (config.database.kind === 'sqlite') {
     throw new StartRefused('The worker is for DATABASE_URL=postgres://…; on SQLite `npm start` does the work as well.');
   }
-  if (config.payments.kind === 'stripe') {
-    throw new StartRefused('STRIPE_SECRET_KEY is set; this version takes payments in its sandbox alone: unset it.');
-  }
   const database = await openDatabase(config.database.url, (message) => logger.debug(message));
   if (!(await isUpToDate(database))) {
     await database.close();
@@ -53,7 +50,7 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   const secrets = await keptSecrets(config.dataDir);
   const clock = new SystemClock();
   const alarms = new LogAlarms(logger);
-  const gateway = await gatewayFor(config, secrets, alarms);
+  const { gateway, closeGateway } = await gatewayFor(config, secrets, { clock, alarms });
   const opened = { database, secrets, clock, alarms, gateway };
   const services = servicesFor(config, {
     ...opened,
@@ -71,16 +68,25 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
     },
     async stop() {
       await Promise.all(work.map(({ stop }) => stop()));
-      await gateway.stop();
+      await closeGateway();
       await database.close();
     },
   };
 }
 
-async function gatewayFor({ dataDir, publicUrl }: Config, { webhookSecret }: Secrets, alarms: Alarms) {
+async function gatewayFor(
+  { payments, dataDir, publicUrl }: Config,
+  { webhookSecret }: Secrets,
+  needs: { clock: SystemClock; alarms: Alarms },
+): Promise<{ gateway: PaymentGateway; closeGateway: () => Promise<void> }> {
+  if (payments.kind === 'stripe') {
+    const { StripePayments } = await import('@online-cinema/adapters/stripe');
+    return { gateway: new StripePayments(payments), closeGateway: async () => {} };
+  }
   const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
   const file = join(dataDir, 'sandbox.sqlite');
-  return new SandboxPayments({ file, publicUrl, webhookSecret, clock: new SystemClock(), alarms });
+  const gateway = new SandboxPayments({ file, publicUrl, webhookSecret, ...needs });
+  return { gateway, closeGateway: () => gateway.stop() };
 }
 
 async function mailerFor({ mail, dataDir, emailFrom, publicUrl }: Config, clock: SystemClock): Promise<Mailer> {

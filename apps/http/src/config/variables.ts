@@ -18,6 +18,12 @@ function origin(text: string): string | undefined {
   return parsed !== null && parsed.origin === text.trim() ? parsed.origin : undefined;
 }
 
+/** A slash at the end is no path. */
+function httpOrigin(text: string): string | undefined {
+  const found = origin(text.replace(/\/$/, ''));
+  return found !== undefined && /^https?:/.test(found) ? found : undefined;
+}
+
 function network(text: string): string | undefined {
   const [address = '', prefix] = text.trim().split('/');
   const family = isIP(address);
@@ -59,7 +65,7 @@ export const variables = {
   S3_PUBLIC_URL: httpUrl('an http:// or https:// address'),
   STRIPE_SECRET_KEY: secret(plain('a secret key of Stripe')),
   STRIPE_WEBHOOK_SECRET: secret(plain("the signing secret of Stripe's webhook")),
-  STRIPE_API_BASE: httpUrl('an http:// or https:// address'),
+  STRIPE_API_BASE: value('an http:// or https:// address without a path', httpOrigin),
   SECRET_KEY_ACCESS: signingKeys,
   SECRET_KEY_REFRESH: signingKeys,
   JWT_SIGNING_ALGORITHM: oneOf('HS256', 'HS384', 'HS512'),
