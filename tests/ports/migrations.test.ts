@@ -7,7 +7,8 @@ const OWN_TABLES = [
   ...['user_groups', 'users', 'activation_tokens', 'password_reset_tokens', 'user_profiles', 'refresh_tokens'],
   ...['carts', 'cart_items', 'orders', 'order_items', 'purchases'],
   ...['movie_reactions', 'movie_ratings', 'favorite_movies', 'comments', 'comment_likes', 'notifications'],
-  ...['checkout_sessions', 'payments', 'payment_items', 'webhook_events', 'jobs'],
+  ...['checkout_sessions', 'payments', 'payment_items', 'refunds', 'webhook_events', 'idempotency_keys'],
+  'jobs',
 ];
 
 /** The indexes of words, whose columns have no type, which MikroORM cannot read. */

@@ -82,6 +82,8 @@ class StoreInMemory implements Store {
 const TABLES = [
   'jobs',
   'webhook_events',
+  'idempotency_keys',
+  'refunds',
   'payment_items',
   'payments',
   'checkout_sessions',

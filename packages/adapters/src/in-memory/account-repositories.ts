@@ -133,6 +133,11 @@ function forget(userId: number, tables: Tables): void {
   for (const { id, userId: owner } of tables.carts.all()) if (owner === userId) tables.carts.delete(id);
   for (const [id, purchase] of tables.purchases.entries()) if (purchase.userId === userId) tables.purchases.delete(id);
   withdrawContributionsOf(userId, tables);
+  for (const { id, userId: owner } of tables.idempotencyKeys.all()) {
+    if (owner !== userId) continue;
+    tables.idempotencyKeys.delete(id);
+    tables.outcomes.delete(id);
+  }
   for (const order of tables.orders.all()) {
     if (order.userId === userId) tables.orders.put(order.id, { ...order, userId: null });
   }
