@@ -110,6 +110,11 @@ describe('a wrong value', () => {
       'https://shop.example/path',
       'CORS_ORIGINS is "https://shop.example/path"; it takes origins such as https://shop.example, separated by commas.',
     ],
+    [
+      'STRIPE_API_BASE',
+      'http://127.0.0.1:12111/v1',
+      'STRIPE_API_BASE is "http://127.0.0.1:12111/v1"; it takes an http:// or https:// address without a path.',
+    ],
   ])('of %s is named with what it takes: %s', (name, text, line) => {
     expect(linesOf({ [name]: text })).toEqual([line]);
   });

@@ -43,4 +43,36 @@ describe('an event in Stripe’s dialect', () => {
   ])('with %s is refused', (_, rawBody) => {
     expect(() => readGatewayEvent(rawBody)).toThrow(WebhookPayloadInvalid);
   });
+
+  const charge = { object: 'charge', payment_intent: 'pi_1', amount: 999, amount_refunded: 999 };
+  const refunded = (changes: object) =>
+    JSON.stringify({ id: 'evt_1', type: 'charge.refunded', data: { object: { ...charge, ...changes } } });
+
+  it.each([
+    ['all', {}, { externalPaymentId: 'pi_1', isWhole: true }],
+    ['a part', { amount_refunded: 998 }, { externalPaymentId: 'pi_1', isWhole: false }],
+    [
+      'all, with the payment given whole',
+      { payment_intent: { id: 'pi_2' } },
+      { externalPaymentId: 'pi_2', isWhole: true },
+    ],
+    ['money that was never ours', { payment_intent: null }, null],
+  ])('tells of %s given back', (_, changes, givenBack) => {
+    expect(readGatewayEvent(refunded(changes))).toEqual({
+      id: 'evt_1',
+      type: 'charge.refunded',
+      session: null,
+      givenBack,
+    });
+  });
+
+  it.each([
+    ['a part of a cent', { amount_refunded: 0.5 }],
+    ['less than nothing', { amount_refunded: -1 }],
+    ['no amount', { amount: null }],
+    ['a payment without a name', { payment_intent: '' }],
+    ['another object', { object: 'refund' }],
+  ])('of money given back with %s is refused', (_, changes) => {
+    expect(() => readGatewayEvent(refunded(changes))).toThrow(WebhookPayloadInvalid);
+  });
 });

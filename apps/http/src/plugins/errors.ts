@@ -27,7 +27,11 @@ export const errors = fastifyPlugin(async (app) => {
     if (error instanceof InputRefused) return reply.code(422).send({ detail: error.faults });
     if (error instanceof InvalidInput)
       return reply.code(422).send({ detail: faultsOfRules(error.faults, request.body) });
-    if (error instanceof DomainError) return answerRule(error, reply);
+    if (error instanceof DomainError) {
+      // Why something behind us is not available is for whoever runs it.
+      if (error.cause !== undefined) request.log.warn({ err: error }, 'the request could not be carried out now');
+      return answerRule(error, reply);
+    }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return reply.code(status).send({ detail: STATUS_CODES[status] });
     request.log.error({ err: error }, 'the request failed');
