@@ -20,6 +20,7 @@ import {
   Schedules,
 } from '@online-cinema/adapters/mikro-orm';
 import { ProcessLock } from '@online-cinema/adapters/process-lock';
+import type { RedisConnection } from '@online-cinema/adapters/redis';
 import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
@@ -57,6 +58,8 @@ type Opened = Readonly<{
   sandbox: SandboxPayments | undefined;
   mailer: Mailer;
   objects: ObjectStorage;
+  /** Where the processes count tries together; each for itself without it. */
+  redis: RedisConnection | undefined;
   /** Where mails lie that are not sent on. */
   mailbox: Mailbox | undefined;
   /** Closes all of this, in order. */
@@ -70,6 +73,7 @@ type Opened = Readonly<{
 export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const alarms = new LogAlarms(logger);
   const opened = await open(config, logger, alarms);
+  const { redis } = opened;
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom((name) => services.resolve(name));
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
@@ -81,7 +85,12 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
     server: serverDependencies(config, logger, {
       ports,
       useCases,
-      healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(opened.database), nextDue: () => jobs.nextDue() }),
+      healthChecks: healthChecksOf({
+        isUpToDate: () => isUpToDate(opened.database),
+        nextDue: () => jobs.nextDue(),
+        checkRedis: redis && (() => redis.check()),
+      }),
+      sharedCounts: redis?.client,
       mailbox: opened.mailbox,
       checkout: opened.sandbox?.checkout,
     }),
@@ -115,13 +124,15 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   const { gateway, sandbox } = await openPayments(config, secrets, { clock, alarms });
   const { mailer, mailbox, closeMailer } = await openMail(config, clock);
   const objects = await openObjects(config);
+  const redis = await openRedis(config, logger);
   const close = async () => {
     await sandbox?.stop();
     closeMailer();
+    redis?.close();
     await database.close();
     lock?.release();
   };
-  return { secrets, database, gateway, sandbox, mailer, mailbox, objects, close };
+  return { secrets, database, gateway, sandbox, mailer, mailbox, objects, redis, close };
 }
 
 /** Holds the data directory, and the database wherever else it lies. */
@@ -165,6 +176,15 @@ async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, clock: 
   const { Mailbox } = await import('@online-cinema/adapters/mailbox');
   const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
   return { mailer: mailbox, mailbox, closeMailer: () => {} };
+}
+
+async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisConnection | undefined> {
+  if (redisUrl === undefined) return undefined;
+  const { RedisConnection } = await import('@online-cinema/adapters/redis');
+  return RedisConnection.open(redisUrl, {
+    onGone: (reason) => logger.warn({ reason }, 'Redis is gone: tries are counted in each process by itself'),
+    onBack: () => logger.info('Redis is back: tries are counted together again'),
+  });
 }
 
 /** Everything the container makes, by the name it is asked for. */

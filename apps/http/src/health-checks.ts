@@ -10,6 +10,8 @@ export function healthChecksOf(process: {
   isUpToDate: () => Promise<boolean>;
   /** When the next job is due; undefined if there is none. */
   nextDue: () => Promise<Date | undefined>;
+  /** Rejects while Redis takes nothing down; undefined where there is to be none. */
+  checkRedis?: (() => Promise<void>) | undefined;
 }): readonly HealthCheck[] {
   const askDatabase = async () => {
     if (!(await process.isUpToDate())) throw new Error('The schema is not up to date');
@@ -21,5 +23,6 @@ export function healthChecksOf(process: {
   return [
     { name: 'database', vital: true, ask: askDatabase },
     { name: 'jobs', vital: false, ask: askJobs },
+    ...(process.checkRedis === undefined ? [] : [{ name: 'redis', vital: false, ask: process.checkRedis }]),
   ];
 }

@@ -6,6 +6,7 @@ import { type Mailbox, mailboxPages } from './dev/routes.ts';
 import { media } from './media.ts';
 import { pages } from './pages/routes.ts';
 import type { HealthCheck } from './plugins/health.ts';
+import type { SharedCounts } from './plugins/rate-limits.ts';
 import type { Ports } from './ports.ts';
 import { type Checkout, sandboxCheckout } from './sandbox/routes.ts';
 import type { ServerDependencies } from './server.ts';
@@ -15,6 +16,8 @@ export type Behind = Readonly<{
   ports: Ports;
   useCases: UseCases;
   healthChecks: readonly HealthCheck[];
+  /** Where the processes count tries together. */
+  sharedCounts: SharedCounts | undefined;
   /** Where mails lie that are not sent on. */
   mailbox: Mailbox | undefined;
   /** The sandbox gateway's pay page; other gateways have their own. */
@@ -23,7 +26,7 @@ export type Behind = Readonly<{
 
 /** What the server is built from, given everything that stands behind it. */
 export function serverDependencies(config: Config, logger: Logger, behind: Behind): ServerDependencies {
-  const { ports, useCases, healthChecks, checkout } = behind;
+  const { ports, useCases, healthChecks, sharedCounts, checkout } = behind;
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock: ports.clock };
   // It shows what mails say, secrets and all.
   const mailbox = config.mode === 'embedded' && config.environment !== 'production' ? behind.mailbox : undefined;
@@ -33,6 +36,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
     authentication: door,
     docs: { ...door, ...ports, docsAccess: config.docsAccess },
     healthChecks,
+    sharedCounts,
     api: apiOn(ports, useCases, config),
     pages: [
       pages({ ...useCases, hasMailbox: mailbox !== undefined }),

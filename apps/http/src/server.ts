@@ -11,7 +11,7 @@ import { documentation } from './plugins/documentation.ts';
 import { errors } from './plugins/errors.ts';
 import { type HealthCheck, health } from './plugins/health.ts';
 import { json } from './plugins/json.ts';
-import { type RateLimits, rateLimits } from './plugins/rate-limits.ts';
+import { type RateLimits, rateLimits, type SharedCounts } from './plugins/rate-limits.ts';
 import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
@@ -37,6 +37,8 @@ export type ServerDependencies = Readonly<{
   authentication: AuthenticationDependencies;
   docs: DocsAccessNeeds;
   healthChecks: readonly HealthCheck[];
+  /** Where the processes count tries together; undefined: each counts for itself. */
+  sharedCounts: SharedCounts | undefined;
   /** The routes of every context, below `/api/v1`. */
   api: readonly Routes[];
   /** What is not the API: pages for browsers, the mailbox, the sandbox's pay page. */
@@ -70,7 +72,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   await app.register(crossOrigin, { origins: settings.corsOrigins });
   await app.register(errors);
   // Before whatever looks something up.
-  await app.register(rateLimits, settings.rateLimits);
+  await app.register(rateLimits, { ...settings.rateLimits, sharedCounts: dependencies.sharedCounts });
   await app.register(unknownPaths);
   await app.register(authentication, dependencies.authentication);
   await app.register(json);

@@ -36,9 +36,6 @@ async function run(config: Config): Promise<void> {
   // What is written is its owner's alone to read: mails, secrets, everything about people.
   process.umask(0o077);
   const logger = loggerFor(config);
-  if (config.redisUrl !== undefined) {
-    logger.warn('REDIS_URL is set, but this version counts tries in each process by itself');
-  }
   const cinema = await compose(config, logger);
   let app: Server | undefined;
   endInGoodOrder(async () => {

@@ -28,6 +28,7 @@ export async function aServer(
     authentication: door,
     docs: { ...door, docsAccess: 'public', accountQueries: nobody, hasher: { verify: async () => false } },
     healthChecks: [],
+    sharedCounts: undefined,
     api: [],
     pages: [],
     ...needs,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import fastifyRateLimit, { normalizeIP } from '@fastify/rate-limit';
+import fastifyRateLimit, { normalizeIP, type RateLimitPluginOptions } from '@fastify/rate-limit';
 import { canonical, DomainError } from '@online-cinema/domain/shared';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
 /** Where tries are limited. Each counts for itself, and all the ways to the same thing count together. */
@@ -45,6 +45,13 @@ export type RateLimits = Readonly<{
   perAccount: number;
 }>;
 
+/** Where several processes count together: a Redis, as far as the library that counts needs to know it. */
+export type SharedCounts = Readonly<{
+  defineCommand: (name: string, definition: { lua: string; numberOfKeys?: number }) => void;
+}>;
+
+export type RateLimitOptions = RateLimits & Readonly<{ sharedCounts: SharedCounts | undefined }>;
+
 const oneMinute = 60_000;
 /** An account takes as many tries from everywhere as from so many network addresses; a stranger alone locks nobody out. */
 const addressesOfAnAccount = 20;
@@ -55,20 +62,28 @@ const keysOfALimit = 50_000;
  * Refuses tries that are too many: once the input was found good, before anything is looked up or hashed. A try that one
  * limit refuses does not count for the next, so that nobody uses up the tries of others.
  */
-export const rateLimits = fastifyPlugin<RateLimits>(async (app, { perAddress, perAccount }) => {
-  await app.register(fastifyRateLimit, { global: false });
+export const rateLimits = fastifyPlugin<RateLimitOptions>(async (app, { perAddress, perAccount, sharedCounts }) => {
   const keys = new WeakMap<FastifyRequest, string>();
-  const counting = (max: number) => {
-    const settings = { max, timeWindow: oneMinute, cache: keysOfALimit };
-    return app.createRateLimit({ ...settings, keyGenerator: (request) => keys.get(request) ?? '' });
-  };
-  const limits = [
-    { max: perAddress, keyOf: (network: string) => network },
-    { max: perAccount, keyOf: (network: string, account?: string) => account && `${account} ${network}` },
-    { max: perAccount * addressesOfAnAccount, keyOf: (_network: string, account?: string) => account },
-  ]
-    .filter(({ max }) => max > 0)
-    .map(({ max, keyOf }) => ({ keyOf, count: counting(max) }));
+  const keyOfTry = (request: FastifyRequest) => keys.get(request) ?? '';
+  const kinds = [
+    { name: 'address', max: perAddress, keyOf: (network: string) => network },
+    {
+      name: 'account-at-address',
+      max: perAccount,
+      keyOf: (network: string, account?: string) => account && `${account} ${network}`,
+    },
+    {
+      name: 'account',
+      max: perAccount * addressesOfAnAccount,
+      keyOf: (_network: string, account?: string) => account,
+    },
+  ];
+  const limits: { keyOf: (network: string, account?: string) => string | undefined; count: Count }[] = [];
+  // One after another, as contexts that begin at once are taken for one another's.
+  for (const { name, max, keyOf } of kinds) {
+    if (max === 0) continue;
+    limits.push({ keyOf, count: await countingTo(max, { app, name, sharedCounts, keyGenerator: keyOfTry }) });
+  }
 
   app.decorateRequest('countTry', async function countTry(reply, { at, email }) {
     const network = normalizeIP(this.ip);
@@ -90,6 +105,42 @@ export const rateLimits = fastifyPlugin<RateLimits>(async (app, { perAddress, pe
     if (limited !== undefined) await request.countTry(reply, { at: limited, email: emailIn(request.body) });
   });
 });
+
+type Count = ReturnType<FastifyInstance['createRateLimit']>;
+
+/**
+ * Counts in this process, and where there are shared counts in these as well. They decide; while they cannot be had
+ * within their time, this process goes by its own.
+ */
+async function countingTo(
+  max: number,
+  of: Readonly<{
+    app: FastifyInstance;
+    name: string;
+    sharedCounts: SharedCounts | undefined;
+    keyGenerator: (request: FastifyRequest) => string;
+  }>,
+): Promise<Count> {
+  const { app, name, sharedCounts, keyGenerator } = of;
+  const settings = { global: false, max, timeWindow: oneMinute, keyGenerator };
+  const own = await counter(app, { ...settings, cache: keysOfALimit });
+  if (sharedCounts === undefined) return own;
+  const shared = await counter(app, { ...settings, redis: sharedCounts, nameSpace: `cinema:tries:${name}:` });
+  return async (request) => {
+    const ownVerdict = await own(request);
+    return shared(request).catch(() => ownVerdict);
+  };
+}
+
+/** One of several in a server: the library has one a context. */
+async function counter(app: FastifyInstance, settings: RateLimitPluginOptions): Promise<Count> {
+  const { promise, resolve } = Promise.withResolvers<Count>();
+  await app.register(async (context) => {
+    await context.register(fastifyRateLimit, settings);
+    resolve(context.createRateLimit());
+  });
+  return promise;
+}
 
 function emailIn(body: unknown): string | undefined {
   const email: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'email') : undefined;

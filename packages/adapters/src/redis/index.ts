@@ -1,0 +1,1 @@
+export { RedisConnection, type RedisNews } from './redis-connection.ts';
