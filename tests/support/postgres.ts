@@ -32,7 +32,8 @@ export async function hasWaiting(url: string): Promise<boolean> {
   return (await execute(url, waiting)).rows.length > 0;
 }
 
-async function execute(url: string, statement: string) {
+/** One statement on a connection of its own. */
+export async function execute(url: string, statement: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

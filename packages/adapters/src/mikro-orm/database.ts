@@ -9,11 +9,23 @@ export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver
 /** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
 export type DatabaseLog = (message: string) => void;
 
+/** How a pool of connections is used. */
+export interface PoolUse {
+  /** Connections there may be at most. */
+  readonly limit: number;
+  /** Connections there are, busy and idle. */
+  readonly open: number;
+  readonly idle: number;
+  /** Questions and transactions that wait for one. */
+  readonly waiting: number;
+}
+
 interface Open {
   readonly orm: Orm;
   readonly kind: 'sqlite' | 'postgresql';
   readonly writer: Kysely<Schema>;
   readonly reader: Kysely<Schema>;
+  readonly poolUse?: () => PoolUse;
   /** What asks statements that come again; the reader, if it is not given. */
   readonly prepared?: { ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> };
 }
@@ -26,6 +38,7 @@ export class Database {
   readonly writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
   readonly #prepared: Open['prepared'];
+  readonly #poolUse: Open['poolUse'];
 
   constructor(open: Open) {
     this.orm = open.orm;
@@ -33,6 +46,7 @@ export class Database {
     this.writer = open.writer;
     this.#reader = open.reader;
     this.#prepared = open.prepared;
+    this.#poolUse = open.poolUse;
   }
 
   /**
@@ -59,6 +73,11 @@ export class Database {
     } catch (error) {
       throw asPortError(error);
     }
+  }
+
+  /** How its pool is used at this moment; undefined where there is none. */
+  get poolUse(): PoolUse | undefined {
+    return this.#poolUse?.();
   }
 
   async close(): Promise<void> {

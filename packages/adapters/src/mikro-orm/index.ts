@@ -3,7 +3,7 @@ export { MikroOrmCatalogueQueries } from './catalogue/catalogue-queries.ts';
 export { MikroOrmCommunityQueries } from './community/community-queries.ts';
 export { Database, type DatabaseLog } from './database.ts';
 export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
-export { JobTable } from './jobs/job-table.ts';
+export { type HeldJob, JobTable } from './jobs/job-table.ts';
 export { nextTry } from './jobs/retry-policy.ts';
 export { type Schedule, Schedules } from './jobs/schedules.ts';
 export type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';

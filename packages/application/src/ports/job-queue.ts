@@ -12,6 +12,24 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
+const names: Readonly<Record<JobName, true>> = {
+  'mail-activation-link': true,
+  'mail-account-activated': true,
+  'mail-password-reset-link': true,
+  'mail-password-reset-done': true,
+  'delete-object': true,
+  'mail-receipt': true,
+  'mail-order-refunded': true,
+  'give-back-payment': true,
+};
+
+/** The name of every job there is. */
+export const JOB_NAMES: readonly JobName[] = Object.keys(names).filter(isJobName);
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(names, name);
+}
+
 /** Jobs that are never given up, as somebody's money waits for them; others are after three days of failing. */
 export const NEVER_GIVEN_UP: readonly JobName[] = ['give-back-payment'];
 
@@ -31,3 +49,24 @@ export interface JobQueue {
 
 /** What carries jobs out: one handler a name; a throw means “again, later”. */
 export type JobHandlers = { readonly [Name in JobName]: (job: JobDelivery<Name>) => Promise<void> };
+
+/** How one try at a job, or at what the clock asked for, ended. */
+export interface JobOutcome {
+  readonly name: string;
+  /** `failed`: it is tried again; `dead`: it is given up. */
+  readonly outcome: 'completed' | 'failed' | 'dead';
+  /** How long the try took. */
+  readonly milliseconds: number;
+}
+
+/** How many jobs of one name there are. */
+export interface QueueDepth {
+  readonly name: string;
+  /** To be done, and not tried yet. */
+  readonly waiting: number;
+  /** Failed, and to be tried again. */
+  readonly retrying: number;
+  readonly running: number;
+  /** Given up. */
+  readonly dead: number;
+}

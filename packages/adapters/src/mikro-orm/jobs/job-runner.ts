@@ -1,4 +1,12 @@
-import type { Alarms, Clock, JobDelivery, JobHandlers, JobName, Jobs } from '@online-cinema/application/ports';
+import type {
+  Alarms,
+  Clock,
+  JobDelivery,
+  JobHandlers,
+  JobName,
+  JobOutcome,
+  Jobs,
+} from '@online-cinema/application/ports';
 import type { ClaimedJob, JobTable } from './job-table.ts';
 import { nextTry } from './retry-policy.ts';
 
@@ -33,6 +41,7 @@ export interface JobRunnerOptions {
   /** Whether no other process runs jobs of this table: then what was claimed before the start is free again at once. */
   readonly alone: boolean;
   readonly onFailure?: (failure: JobFailure) => void;
+  readonly onOutcome?: (outcome: JobOutcome) => void;
   /** How often and how long failed jobs are tried; by default as `nextTry` says. */
   readonly retryAt?: typeof nextTry;
 }
@@ -118,12 +127,15 @@ export class JobRunner {
   }
 
   async #carryOut(job: ClaimedJob): Promise<void> {
+    const began = performance.now();
+    let outcome: JobOutcome['outcome'] = 'completed';
     try {
       await this.#deliver(job);
       await this.#options.table.remove(job.id);
     } catch (error) {
-      await this.#noteFailure(job, error);
+      outcome = (await this.#noteFailure(job, error)) ? 'failed' : 'dead';
     }
+    this.#options.onOutcome?.({ name: job.name, outcome, milliseconds: performance.now() - began });
   }
 
   async #deliver(job: ClaimedJob): Promise<void> {
@@ -132,7 +144,8 @@ export class JobRunner {
     await handOver(handlers, job.name, job);
   }
 
-  async #noteFailure(job: ClaimedJob, error: unknown): Promise<void> {
+  /** When the job is tried again; undefined if it is given up. */
+  async #noteFailure(job: ClaimedJob, error: unknown): Promise<Date | undefined> {
     const { table, clock, alarms, onFailure, retryAt: next = nextTry } = this.#options;
     const { id, key, name, attempts } = job;
     const retryAt = next(job, clock.now());
@@ -145,6 +158,7 @@ export class JobRunner {
       // The lease ends, and the job is tried again.
       alarms.raise('A failed job could not be noted', { job: name, id: key, error: messageOf(failure) });
     }
+    return retryAt;
   }
 
   #keep(): void {

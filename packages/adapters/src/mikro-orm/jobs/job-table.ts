@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Clock } from '@online-cinema/application/ports';
+import type { Clock, QueueDepth } from '@online-cinema/application/ports';
 import type { Kysely } from 'kysely';
 import { time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import { JobRow } from './rows.ts';
+import { type JOB_STATUSES, JobRow } from './rows.ts';
 import type { TransactionalJobQueue } from './transactional-job-queue.ts';
 
 /** A job that is this process's to carry out until its lease ends. */
@@ -19,6 +19,18 @@ export interface ClaimedJob {
   /** How often it was claimed, this time included. */
   readonly attempts: number;
   readonly enqueuedAt: Date;
+}
+
+/** A job as it lies in the table. */
+export interface HeldJob {
+  readonly key: string;
+  readonly name: string;
+  readonly data: object;
+  readonly runAt: Date;
+  readonly enqueuedAt: Date;
+  readonly attempts: number;
+  readonly isDead: boolean;
+  readonly lastError: string | null;
 }
 
 /** The jobs of the embedded queue, in a table of the shop's own database. */
@@ -132,6 +144,60 @@ export class JobTable {
     return next && time(next.run_at);
   }
 
+  /** How many jobs there are of each name that has any. */
+  async stats(): Promise<readonly QueueDepth[]> {
+    const counts = await this.#database.read((reader) =>
+      reader
+        .selectFrom('jobs')
+        .select(({ fn, and, eb }) => [
+          'name',
+          fn
+            .count('id')
+            .filterWhere(and({ status: 'waiting', attempts: 0 }))
+            .as('waiting'),
+          fn
+            .count('id')
+            .filterWhere(eb.and([eb('status', '=', 'waiting'), eb('attempts', '>', 0)]))
+            .as('retrying'),
+          fn.count('id').filterWhere('status', '=', 'running').as('running'),
+          fn.count('id').filterWhere('status', '=', 'dead').as('dead'),
+        ])
+        .groupBy('name')
+        .execute(),
+    );
+    return counts.map(({ name, waiting, retrying, running, dead }) => ({
+      name,
+      waiting: Number(waiting),
+      retrying: Number(retrying),
+      running: Number(running),
+      dead: Number(dead),
+    }));
+  }
+
+  /**
+   * Hands all jobs of these names over to another queue, also those that run or were given up, `limit` within a transaction.
+   * Answers how many that were.
+   */
+  async handOver(
+    names: readonly string[],
+    take: (transaction: Kysely<Schema>, jobs: readonly HeldJob[]) => Promise<void>,
+    limit = 500,
+  ): Promise<number> {
+    for (let handedOver = 0; ; ) {
+      const count = await this.#write(async (transaction) => {
+        const rows = await transaction
+          .deleteFrom('jobs')
+          .where('id', 'in', (job) => job.selectFrom('jobs').select('id').where('name', 'in', names).limit(limit))
+          .returning(['key', 'name', 'data', 'run_at', 'enqueued_at', 'attempts', 'status', 'last_error'])
+          .execute();
+        if (rows.length > 0) await take(transaction, rows.map(heldJob));
+        return rows.length;
+      });
+      handedOver += count;
+      if (count < limit) return handedOver;
+    }
+  }
+
   #write<T>(change: (writer: Kysely<Schema>) => Promise<T>): Promise<T> {
     return this.#database.writer.transaction().execute(change);
   }
@@ -139,4 +205,26 @@ export class JobTable {
 
 function endOf(lease: number, now: Date): Date {
   return new Date(now.getTime() + lease);
+}
+
+function heldJob(row: {
+  readonly key: string;
+  readonly name: string;
+  readonly data: string;
+  readonly run_at: Date;
+  readonly enqueued_at: Date;
+  readonly attempts: number;
+  readonly status: (typeof JOB_STATUSES)[number];
+  readonly last_error: string | null;
+}): HeldJob {
+  return {
+    key: row.key,
+    name: row.name,
+    data: JSON.parse(row.data),
+    runAt: time(row.run_at),
+    enqueuedAt: time(row.enqueued_at),
+    attempts: row.attempts,
+    isDead: row.status === 'dead',
+    lastError: row.last_error,
+  };
 }

@@ -26,6 +26,13 @@ export async function openPostgresql(url: string, log: DatabaseLog): Promise<Dat
   await orm.connect();
   const connection = orm.em.getConnection();
   const pool: Kysely<Schema> = connection.getClient();
-  const prepared = new PreparedStatements(await connection.getNativeClient());
-  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared });
+  const native = await connection.getNativeClient();
+  const prepared = new PreparedStatements(native);
+  const poolUse = () => ({
+    limit: POOL.max,
+    open: native.totalCount,
+    idle: native.idleCount,
+    waiting: native.waitingCount,
+  });
+  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared, poolUse });
 }
