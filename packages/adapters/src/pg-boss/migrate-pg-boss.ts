@@ -6,6 +6,8 @@ import { cronOf, isOurs, type QueueSettings, queueNameOf, queuesFor, type Timeta
 
 /** Between two looks at the indexes that an update builds beside everything else. */
 const PAUSE = seconds(1);
+/** What is built beside everything else is begun every ten seconds, one after the other. */
+const BUILDING = { max: 2, migrate: true, createSchema: true, bamIntervalSeconds: 10 } as const;
 /** What is missed while no worker runs is made up for, once. */
 const MISSED = { missed: 'once' } as const;
 
@@ -22,7 +24,7 @@ export interface PgBossMigration {
  */
 export async function migratePgBoss({ url, database, timetables }: PgBossMigration): Promise<readonly string[]> {
   const before = await versionIn(database);
-  const boss = new PgBoss({ ...AT_REST, connectionString: url, max: 2, migrate: true, createSchema: true });
+  const boss = new PgBoss({ ...AT_REST, connectionString: url, ...BUILDING });
   const failures: Error[] = [];
   boss.on('error', (error) => failures.push(error));
   try {

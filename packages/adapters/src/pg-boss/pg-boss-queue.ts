@@ -95,8 +95,8 @@ export class PgBossQueue {
   /** When the job that waits longest was due; undefined if none waits. */
   async nextDue(): Promise<Date | undefined> {
     const names = queuesFor(this.#timetables).map(({ name }) => name);
-    const [next] = await ask<{ due: Date | null }>(this.#database, NEXT_DUE, [names, DEAD_LETTERS]);
-    return next?.due ?? undefined;
+    const [next] = await ask<{ due: string | null }>(this.#database, NEXT_DUE, [names, DEAD_LETTERS]);
+    return typeof next?.due === 'string' ? new Date(Number(next.due)) : undefined;
   }
 
   /** How many jobs there are of each name, schedules by the names of their queues. */
@@ -135,8 +135,9 @@ const ORIGINS = `
   )
   where job.id = held.key`;
 
+/** In milliseconds, and as text: what becomes of a time depends on who owns the connections. */
 const NEXT_DUE = `
-  select min(start_after) as due from ${SCHEMA}.job
+  select floor(extract(epoch from min(start_after)) * 1000)::text as due from ${SCHEMA}.job
   where state in ('created', 'retry') and name = any($1::text[]) and name <> $2`;
 
 const DEPTHS = `
