@@ -49,6 +49,7 @@ const storage: ObjectStorage = {
   delete: async (key) => {
     stored.delete(key);
   },
+  list: async function* () {},
   urlOf: (key) => `https://media.example/${key}`,
 };
 const images = {

@@ -144,6 +144,16 @@ describe.each(STORES)('accounts %s', (name) => {
       expect(await find(ann.id + 1)).toBeUndefined();
     });
 
+    it('names its picture among others', async () => {
+      const { state } = await add(aProfileDraft(ann.id));
+      const among = (keys: readonly string[]) =>
+        store.unitOfWork.run(({ profiles }) => profiles.findAvatarsAmong(keys));
+
+      expect(await among(['avatars/none.jpg', String(state.avatar), 'avatars/none.jpg'])).toEqual([state.avatar]);
+      expect(await among(['avatars/none.jpg'])).toEqual([]);
+      expect(await among([])).toEqual([]);
+    });
+
     it('may say nothing at all', async () => {
       await add({ userId: ann.id, ...empty });
 

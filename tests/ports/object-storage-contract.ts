@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ObjectStorage, StoredObject } from '@online-cinema/application/ports';
+import type { ListedObject, ObjectStorage, StoredObject } from '@online-cinema/application/ports';
 import { avatarKey } from '@online-cinema/domain/accounts';
 import { describe, expect, it } from 'vitest';
 
@@ -11,6 +11,13 @@ export const anObject = (given: Partial<StoredObject> = {}): StoredObject => ({
   contentType: 'image/jpeg',
   ...given,
 });
+
+/** Everything that a storage lists. */
+export async function listed(storage: ObjectStorage, prefix: string): Promise<readonly ListedObject[]> {
+  const all: ListedObject[] = [];
+  for await (const one of storage.list(prefix)) all.push(one);
+  return all;
+}
 
 /** What every object storage promises. `aStorage` gives an empty one whose objects' addresses begin with `objectsUrl`. */
 export function describeObjectStorage(
@@ -114,6 +121,40 @@ export function describeObjectStorage(
       await storage.delete(key);
       await storage.delete(key);
       expect(await storage.get(key)).toBeUndefined();
+    });
+
+    it('lists what is stored under a prefix, with the time, and nothing else', async () => {
+      const { storage } = await aStorage();
+      const folder = `lists${randomUUID().slice(0, 8)}`;
+      const keys = ['a/1.jpg', 'a/2.png', 'ab/3.jpg', 'a/b/4.jpg', '5.jpg'].map((name) => `${folder}/${name}`);
+      const contentType = (key: string) => (key.endsWith('.png') ? 'image/png' : 'image/jpeg');
+      for (const key of keys) await storage.put(key, anObject({ contentType: contentType(key) }));
+      const below = (prefix: string) => listed(storage, `${folder}/${prefix}`);
+
+      const all = await below('');
+      expect(all.map(({ key }) => key).sort()).toEqual(keys.toSorted());
+      // Storages may go by their own clock, and by whole seconds.
+      for (const { modifiedAt } of all) expect(Math.abs(Date.now() - modifiedAt.getTime())).toBeLessThan(60_000);
+      expect((await below('a/')).map(({ key }) => key).sort()).toEqual(
+        ['a/1.jpg', 'a/2.png', 'a/b/4.jpg'].map((name) => `${folder}/${name}`),
+      );
+      expect(await below('b')).toEqual([]);
+      await storage.delete(`${folder}/a/b/4.jpg`);
+      expect(await below('a/b')).toEqual([]);
+    });
+
+    it('lists what is deleted meanwhile or not, and all the rest', async () => {
+      const { storage } = await aStorage();
+      const folder = `sweeps${randomUUID().slice(0, 8)}/`;
+      const keys = Array.from({ length: 60 }, (_, n) => `${folder}${n}.jpg`);
+      await Promise.all(keys.map((key) => storage.put(key, anObject({ body: Uint8Array.of(1) }))));
+      const seen: string[] = [];
+      for await (const { key } of storage.list(folder)) {
+        seen.push(key);
+        await storage.delete(key);
+      }
+      expect(seen.sort()).toEqual(keys.sort());
+      expect(await listed(storage, folder)).toEqual([]);
     });
 
     it('says where browsers find an object', async () => {

@@ -5,7 +5,7 @@ import { InMemoryObjectStorage } from '@online-cinema/adapters/in-memory';
 import { LocalDiskStorage } from '@online-cinema/adapters/local-disk';
 import { ObjectStorageUnavailable } from '@online-cinema/application/ports';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aKey, anObject, describeObjectStorage } from './object-storage-contract.ts';
+import { aKey, anObject, describeObjectStorage, listed } from './object-storage-contract.ts';
 
 const publicUrl = 'https://cinema.example';
 const objectsUrl = `${publicUrl}/media`;
@@ -103,6 +103,17 @@ describe('the storage on local disk', () => {
     await mkdir(join(folder, 'media/avatars/7.jpg'), { recursive: true });
     await expect(storage.put('avatars/7.jpg', anObject())).rejects.toThrow(ObjectStorageUnavailable);
     expect(await readdir(join(folder, 'media/avatars'))).toEqual(['7.jpg']);
+  });
+
+  it('lists what it stores, and no other file that lies there', async () => {
+    const folder = await aFolder();
+    const storage = new LocalDiskStorage({ folder, publicUrl });
+    expect(await listed(new LocalDiskStorage({ folder: join(folder, 'absent'), publicUrl }), '')).toEqual([]);
+    await storage.put('avatars/7.jpg', anObject());
+    await writeFile(join(folder, 'avatars/.unfinished-7'), '');
+    await writeFile(join(folder, 'avatars/secrets.json'), '{}');
+    await mkdir(join(folder, 'avatars/8.jpg'));
+    expect((await listed(storage, '')).map(({ key }) => key)).toEqual(['avatars/7.jpg']);
   });
 
   it.skipIf(process.platform === 'win32')('lets nobody but the owner of the process read', async () => {

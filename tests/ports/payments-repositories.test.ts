@@ -156,6 +156,23 @@ describe.each(STORES)('checkout sessions and payments %s', (name) => {
     expect((await Promise.all([record(), record(), record()])).filter((first) => first)).toHaveLength(1);
   });
 
+  it('delete events that were received long ago, the oldest first, so many at a time', async () => {
+    const record = (id: string, ago: number) =>
+      store.unitOfWork.run(({ webhookEvents }) =>
+        webhookEvents.record({ id, type: 'checkout.session.completed', receivedAt: later(NOW, -ago) }),
+      );
+    for (const ago of [1, 3, 0, 2]) await record(`evt_old_${ago}`, ago);
+    const forget = (limit: number) =>
+      store.unitOfWork.run(({ webhookEvents }) => webhookEvents.deleteReceivedBefore(NOW, limit));
+
+    expect(await forget(2)).toBe(2);
+    expect(await record('evt_old_1', 1)).toBe(false);
+    expect(await record('evt_old_3', 0)).toBe(true);
+    expect(await forget(2)).toBe(1);
+    expect(await record('evt_old_0', 0)).toBe(false);
+    expect(await forget(2)).toBe(0);
+  });
+
   it('forget an event whose transaction failed', async () => {
     const failing = store.unitOfWork.run(async ({ webhookEvents }) => {
       await webhookEvents.record({ id: 'evt_1', type: 'checkout.session.completed', receivedAt: NOW });

@@ -4,7 +4,7 @@ import { S3Storage } from '@online-cinema/adapters/s3';
 import { ObjectStorageUnavailable } from '@online-cinema/application/ports';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { anObject } from './object-storage-contract.ts';
+import { anObject, listed } from './object-storage-contract.ts';
 
 const KEY = 'avatars/7_1_avatar.jpg';
 const PATIENCE = { connection: 200, answer: 200, whole: 1000 };
@@ -41,10 +41,11 @@ function fail(response: ServerResponse, status: number, code: string, headers: R
 
 /** What every use of the storage comes to. */
 async function everyUse(storage: S3Storage): Promise<readonly PromiseSettledResult<unknown>[]> {
-  return Promise.allSettled([storage.put(KEY, anObject()), storage.get(KEY), storage.delete(KEY)]);
+  const listing = listed(storage, 'avatars/');
+  return Promise.allSettled([storage.put(KEY, anObject()), storage.get(KEY), storage.delete(KEY), listing]);
 }
 
-const unavailable = [0, 1, 2].map(() => ({ status: 'rejected', reason: expect.any(ObjectStorageUnavailable) }));
+const unavailable = [0, 1, 2, 3].map(() => ({ status: 'rejected', reason: expect.any(ObjectStorageUnavailable) }));
 
 describe('S3, where it fails', () => {
   it.each([
@@ -143,6 +144,31 @@ describe('S3, as it is asked', () => {
       expect(requests).toHaveLength(0);
     },
   );
+
+  it('lists page by page, and passes over what can be no key of ours', async () => {
+    const page = (keys: readonly string[], next: string) =>
+      `<?xml version="1.0"?><ListBucketResult>${next}${keys
+        .map((key) => `<Contents><Key>${key}</Key><LastModified>2026-01-15T12:00:00.000Z</LastModified></Contents>`)
+        .join('')}</ListBucketResult>`;
+    const { endpoint, requests } = await aServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/xml' });
+      response.end(
+        requests.length === 1
+          ? page([KEY, 'avatars/'], '<NextContinuationToken>more</NextContinuationToken>')
+          : page(['avatars/8_2_avatar.jpg'], ''),
+      );
+    });
+    const modifiedAt = new Date('2026-01-15T12:00:00Z');
+    expect(await listed(aStorage(endpoint), 'avatars/')).toEqual([
+      { key: KEY, modifiedAt },
+      { key: 'avatars/8_2_avatar.jpg', modifiedAt },
+    ]);
+    expect(requests.map(({ url }) => new URL(url ?? '', endpoint).searchParams.get('continuation-token'))).toEqual([
+      null,
+      'more',
+    ]);
+    expect(new URL(requests[0]?.url ?? '', endpoint).searchParams.get('prefix')).toBe('avatars/');
+  });
 
   it('gives the address at which browsers find the bucket', () => {
     const storage = aStorage(undefined, 'https://pictures.example/cinema');

@@ -121,6 +121,9 @@ export function profileRepository({ profiles }: Tables): ProfileRepository {
       const state = profiles.find((profile) => profile.userId === userId);
       return state && Profile.restore(state);
     },
+    async findAvatarsAmong(keys) {
+      return keys.filter((key) => profiles.find(({ avatar }) => avatar === key));
+    },
   };
 }
 

@@ -1,29 +1,45 @@
-import { type ObjectStorage, ObjectStorageUnavailable, type StoredObject } from '@online-cinema/application/ports';
+import {
+  type Clock,
+  type ListedObject,
+  type ObjectStorage,
+  ObjectStorageUnavailable,
+  type StoredObject,
+} from '@online-cinema/application/ports';
 
 /** Keeps objects by their keys, and can be told that it is down. */
 export class InMemoryObjectStorage implements ObjectStorage {
-  readonly #objects = new Map<string, StoredObject>();
+  readonly #objects = new Map<string, StoredObject & { readonly modifiedAt: Date }>();
   readonly #publicUrl: string;
+  readonly #clock: Pick<Clock, 'now'>;
   #isDown = false;
 
-  constructor({ publicUrl = 'https://cinema.example' }: { publicUrl?: string } = {}) {
+  constructor({
+    publicUrl = 'https://cinema.example',
+    clock = { now: () => new Date() },
+  }: { publicUrl?: string; clock?: Pick<Clock, 'now'> } = {}) {
     this.#publicUrl = publicUrl;
+    this.#clock = clock;
   }
 
   async put(key: string, { body, contentType }: StoredObject): Promise<void> {
     this.#answer();
-    this.#objects.set(key, { body: Uint8Array.from(body), contentType });
+    this.#objects.set(key, { body: Uint8Array.from(body), contentType, modifiedAt: this.#clock.now() });
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
     this.#answer();
     const stored = this.#objects.get(key);
-    return stored && { ...stored, body: Uint8Array.from(stored.body) };
+    return stored && { contentType: stored.contentType, body: Uint8Array.from(stored.body) };
   }
 
   async delete(key: string): Promise<void> {
     this.#answer();
     this.#objects.delete(key);
+  }
+
+  async *list(prefix: string): AsyncIterable<ListedObject> {
+    this.#answer();
+    for (const [key, { modifiedAt }] of [...this.#objects]) if (key.startsWith(prefix)) yield { key, modifiedAt };
   }
 
   urlOf(key: string): string {

@@ -111,10 +111,18 @@ export function refundRepository({ refunds }: Tables): RefundRepository {
 
 export function webhookEventRepository({ webhookEvents }: Tables): WebhookEventRepository {
   return {
-    async record({ id }) {
+    async record({ id, receivedAt }) {
       if (webhookEvents.has(id)) return false;
-      webhookEvents.add(id);
+      webhookEvents.set(id, receivedAt);
       return true;
+    },
+    async deleteReceivedBefore(moment, limit) {
+      const old = [...webhookEvents]
+        .filter(([, receivedAt]) => receivedAt < moment)
+        .sort(([, one], [, other]) => one.getTime() - other.getTime())
+        .slice(0, limit);
+      for (const [id] of old) webhookEvents.delete(id);
+      return old.length;
     },
   };
 }

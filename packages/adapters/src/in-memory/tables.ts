@@ -106,7 +106,8 @@ export class Tables {
   readonly checkoutSessions: Table<CheckoutSessionState>;
   readonly payments: Table<PaymentState>;
   readonly refunds: Table<RefundState>;
-  readonly webhookEvents: Set<string>;
+  /** When each was received, by its id. */
+  readonly webhookEvents: Map<string, Date>;
   readonly idempotencyKeys: Table<IdempotencyKeyState>;
   /** By the id of the key of the request. */
   readonly outcomes: Map<number, Outcome>;
@@ -135,7 +136,7 @@ export class Tables {
     this.checkoutSessions = from?.checkoutSessions.copy() ?? new Table();
     this.payments = from?.payments.copy() ?? new Table();
     this.refunds = from?.refunds.copy() ?? new Table();
-    this.webhookEvents = new Set(from?.webhookEvents);
+    this.webhookEvents = new Map(from?.webhookEvents);
     this.idempotencyKeys = from?.idempotencyKeys.copy() ?? new Table();
     this.outcomes = new Map(from?.outcomes);
     this.jobs = from?.jobs.copy() ?? new Table();

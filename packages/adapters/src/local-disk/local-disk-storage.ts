@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { opendir, readFile, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import {
   isObjectKey,
+  type ListedObject,
   type ObjectStorage,
   ObjectStorageUnavailable,
   type StoredObject,
@@ -41,8 +42,28 @@ export class LocalDiskStorage implements ObjectStorage {
     if (place) await removeDurably(place.path).catch(unlessAbsent);
   }
 
+  async *list(prefix: string): AsyncIterable<ListedObject> {
+    const inner = prefix.lastIndexOf('/');
+    for await (const key of this.#keysIn(prefix.slice(0, inner + 1))) {
+      const place = key.startsWith(prefix) ? this.#placeOf(key) : undefined;
+      const found = place && (await stat(place.path).catch(unlessAbsent));
+      if (found) yield { key, modifiedAt: found.mtime };
+    }
+  }
+
   urlOf(key: string): string {
     return `${this.#publicUrl}/media/${key}`;
+  }
+
+  /** What lies in a folder, named by a key that ends with a slash, and in those below it. */
+  async *#keysIn(parent: string): AsyncIterable<string> {
+    const folder = await opendir(join(this.#folder, parent)).catch(unlessAbsent);
+    if (!folder) return;
+    for await (const entry of folder) {
+      const key = `${parent}${entry.name}`;
+      if (entry.isDirectory()) yield* this.#keysIn(`${key}/`);
+      else if (entry.isFile()) yield key;
+    }
   }
 
   /** Where an object lies and what it is; nowhere for what can be no key of ours. */

@@ -1,6 +1,7 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {
   isObjectKey,
+  type ListedObject,
   type ObjectStorage,
   ObjectStorageUnavailable,
   type StoredObject,
@@ -77,6 +79,19 @@ export class S3Storage implements ObjectStorage {
   async delete(key: string): Promise<void> {
     if (!isObjectKey(key)) return;
     await this.#within((abortSignal) => this.#client.send(new DeleteObjectCommand(this.#at(key)), { abortSignal }));
+  }
+
+  async *list(prefix: string): AsyncIterable<ListedObject> {
+    const which = { Bucket: this.#bucket, Prefix: prefix };
+    let ContinuationToken: string | undefined;
+    do {
+      const request = new ListObjectsV2Command({ ...which, ContinuationToken });
+      const page = await this.#within((abortSignal) => this.#client.send(request, { abortSignal }));
+      for (const { Key: key, LastModified: modifiedAt } of page.Contents ?? []) {
+        if (key !== undefined && modifiedAt !== undefined && isObjectKey(key)) yield { key, modifiedAt };
+      }
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
   }
 
   urlOf(key: string): string {

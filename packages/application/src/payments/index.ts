@@ -1,5 +1,6 @@
 export { ConfirmCheckout } from './confirm-checkout.ts';
 export { FinishRefunds } from './finish-refunds.ts';
+export { ForgetWebhookEvents } from './forget-webhook-events.ts';
 export { GiveBackPayment } from './give-back-payment.ts';
 export { HandleWebhook } from './handle-webhook.ts';
 export { MailOrderRefunded } from './mail-order-refunded.ts';

@@ -63,4 +63,6 @@ export interface ProfileRepository {
   save(profile: Profile): Promise<void>;
   /** The user's profile, its row locked until the transaction ends. */
   findForUpdate(userId: number): Promise<Profile | undefined>;
+  /** Which of these keys are those of pictures that profiles show. */
+  findAvatarsAmong(keys: readonly string[]): Promise<readonly string[]>;
 }

@@ -4,6 +4,13 @@ export interface StoredObject {
   readonly contentType: string;
 }
 
+/** An object as it is listed. */
+export interface ListedObject {
+  readonly key: string;
+  /** When it was stored, by the storage's clock. */
+  readonly modifiedAt: Date;
+}
+
 const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
 const LONGEST_KEY = 255;
 
@@ -24,6 +31,11 @@ export interface ObjectStorage {
   get(key: string): Promise<StoredObject | undefined>;
   /** Does nothing for a key that is not there. @throws ObjectStorageUnavailable */
   delete(key: string): Promise<void>;
+  /**
+   * Every object whose key begins so, in no order. What is stored or deleted meanwhile is listed or not.
+   * @throws ObjectStorageUnavailable
+   */
+  list(prefix: string): AsyncIterable<ListedObject>;
   /** Where browsers find the object. */
   urlOf(key: string): string;
 }

@@ -5,6 +5,7 @@ export * from './errors.ts';
 export { type LinkRequest, LinkToken, type LinkTokenState, MAILS_AN_HOUR } from './link-token.ts';
 export { passwordFaults } from './password.ts';
 export {
+  AVATARS,
   avatarKey,
   GENDERS,
   type Gender,

@@ -84,9 +84,12 @@ function ageOn(today: Date, dateOfBirth: string): number {
   return today.getUTCFullYear() - year - (hadBirthday ? 0 : 1);
 }
 
+/** What the keys of all users' pictures begin with. */
+export const AVATARS = 'avatars/';
+
 /** The key under which a user's picture is stored: never used twice, so that replacing is safe and caches are right. */
 export function avatarKey(userId: number, random: string): string {
-  return `avatars/${userId}_${random}_avatar.jpg`;
+  return `${AVATARS}${userId}_${random}_avatar.jpg`;
 }
 
 /** What a user shows of themselves; at most one a user. */

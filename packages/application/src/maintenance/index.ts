@@ -1,0 +1,1 @@
+export { SweepOrphans } from './sweep-orphans.ts';
