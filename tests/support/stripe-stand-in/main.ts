@@ -2,10 +2,11 @@ import { StripeStandIn } from './stand-in.ts';
 
 /**
  * The stand-in as a process of its own: `node tests/support/stripe-stand-in/main.ts`. Says where it is to be found;
- * `PORT`, `STRIPE_SECRET_KEY`, `STRIPE_WEBHOOK_SECRET` and `WEBHOOK_URL`, where events go, as one likes.
+ * `HOST`, `PORT`, `STRIPE_SECRET_KEY`, `STRIPE_WEBHOOK_SECRET` and `WEBHOOK_URL`, where events go, as one likes.
  */
-const { PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, WEBHOOK_URL } = process.env;
+const { HOST, PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, WEBHOOK_URL } = process.env;
 const standIn = await StripeStandIn.start({
+  ...(HOST && { host: HOST }),
   ...(PORT && { port: Number(PORT) }),
   ...(STRIPE_SECRET_KEY && { secretKey: STRIPE_SECRET_KEY }),
   ...(STRIPE_WEBHOOK_SECRET && { webhookSecret: STRIPE_WEBHOOK_SECRET }),

@@ -16,6 +16,8 @@ const LOOKS_FOR_OVERDUE_EVERY = 250;
 export interface StandInSettings {
   readonly secretKey?: string;
   readonly webhookSecret?: string;
+  /** Where it listens, and is found: the loopback address unless it is given. */
+  readonly host?: string;
   /** 0: a free one. */
   readonly port?: number;
   readonly clock?: Pick<Clock, 'now'>;
@@ -35,15 +37,18 @@ export class StripeStandIn {
   readonly #api: Api;
   readonly #server: Server;
   readonly #looking: NodeJS.Timeout;
+  readonly #host: string;
 
   private constructor(settings: StandInSettings) {
     const {
       secretKey = 'sk_test_standin',
       webhookSecret = 'whsec_standin',
+      host = '127.0.0.1',
       clock = { now: () => new Date() },
     } = settings;
     this.secretKey = secretKey;
     this.webhookSecret = webhookSecret;
+    this.#host = host;
     this.webhooks = new Webhooks(clock, webhookSecret);
     this.account = new Account(clock, (type, object) => this.webhooks.tell(type, object));
     this.#api = new Api(this.account, secretKey, (id) => `${this.url}/c/pay/${id}`);
@@ -57,7 +62,7 @@ export class StripeStandIn {
 
   static async start(settings: StandInSettings = {}): Promise<StripeStandIn> {
     const standIn = new StripeStandIn(settings);
-    standIn.#server.listen(settings.port ?? 0, '127.0.0.1');
+    standIn.#server.listen(settings.port ?? 0, standIn.#host);
     await once(standIn.#server, 'listening');
     return standIn;
   }
@@ -66,7 +71,7 @@ export class StripeStandIn {
   get url(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The stand-in does not listen');
-    return `http://127.0.0.1:${address.port}`;
+    return `http://${this.#host}:${address.port}`;
   }
 
   /** Every request to the API so far, whatever became of it. */
