@@ -42,6 +42,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
     return hash !== undefined && matches;
   }
 
+  /** How many passwords are being hashed or compared, and how many wait for their turn. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#turnstile.running, waiting: this.#turnstile.waiting };
+  }
+
   async #inTurn<T>(work: (thread: HashingThread) => Promise<T>): Promise<T> {
     if (this.#turnstile.isFull) throw new TooBusyToHash();
     return this.#turnstile.pass(async () => {

@@ -15,6 +15,14 @@ export class Turnstile {
     return this.#running >= this.#atOnce && this.#queue.length >= this.#waitingAtMost;
   }
 
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Does `work` when it is its turn. Whoever calls has looked at `isFull`. */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#atOnce) this.#running += 1;

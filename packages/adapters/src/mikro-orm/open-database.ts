@@ -1,13 +1,22 @@
 import type { Database, DatabaseLog } from './database.ts';
 
+export interface DatabaseOptions {
+  readonly log?: DatabaseLog;
+  /** Connections to PostgreSQL at most; 10 if nothing is said. SQLite has two of its own. */
+  readonly poolSize?: number;
+}
+
 /**
  * Opens `postgres://…`, `sqlite:PATH` (the file and its directory are made at need) or `sqlite::memory:`. Only the
  * driver that is asked for is loaded. Nothing is migrated.
  */
-export async function openDatabase(url: string, log: DatabaseLog = () => {}): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  { log = () => {}, poolSize = 10 }: DatabaseOptions = {},
+): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgresql } = await import('./postgresql/open-postgresql.ts');
-    return openPostgresql(url, log);
+    return openPostgresql(url, { log, poolSize });
   }
   const { openSqlite } = await import('./sqlite/open-sqlite.ts');
   return openSqlite(url.replace(/^sqlite:/, ''), log);
