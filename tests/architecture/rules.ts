@@ -10,8 +10,8 @@ export interface ImportRule {
 const sharedVocabularies = ['packages/adapters/src/durable-files/', 'packages/adapters/src/stripe-dialect/'];
 
 /**
- * How a process is configured, logs, ends, is asked about its health and shows how far an import is, and what it carries
- * out: the same for all.
+ * How a process is configured, logs, ends, is asked about its health and shows how far an import is, what it counts, and
+ * what it carries out: the same for all.
  */
 const partsOfAProcess = [
   'apps/http/src/config.ts',
@@ -21,9 +21,13 @@ const partsOfAProcess = [
   'apps/http/src/jobs.ts',
   'apps/http/src/log-alarms.ts',
   'apps/http/src/logger.ts',
+  'apps/http/src/metrics.ts',
   'apps/http/src/plugins/health.ts',
+  'apps/http/src/plugins/metrics.ts',
+  'apps/http/src/readings.ts',
   'apps/http/src/shutdown.ts',
   'apps/http/src/start-refused.ts',
+  'apps/http/src/version.ts',
 ];
 
 /** The rules of architecture.md, as far as a single import can break them. */

@@ -40,11 +40,14 @@ import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
 import { jobHandlersOn, scheduledOn } from './jobs.ts';
 import { LogAlarms } from './log-alarms.ts';
+import { Metrics } from './metrics.ts';
 import { type Ports, portsFrom } from './ports.ts';
+import { watchWith } from './readings.ts';
 import { refuseOtherCurrency } from './refuse-other-currency.ts';
 import { serverDependencies } from './server-dependencies.ts';
 import { StartRefused } from './start-refused.ts';
 import { useCasesOn } from './use-cases.ts';
+import { version } from './version.ts';
 
 /** How long another process on the same data, which may be about to end, is waited for. */
 const patienceWithLock = seconds(5);
@@ -71,25 +74,26 @@ type Opened = Readonly<{
  * @throws StartRefused with a line for the operator
  */
 export async function compose(config: Config, logger: Logger): Promise<Cinema> {
-  const alarms = new LogAlarms(logger);
+  const metrics = new Metrics(version);
+  const alarms = new LogAlarms(logger, metrics);
   const opened = await open(config, logger, alarms);
-  const { redis } = opened;
+  const { database, redis } = opened;
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom((name) => services.resolve(name));
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
   const jobs = services.resolve<JobTable>('jobs');
-  const work = config.runJobs ? workOf({ jobs, ports, logger, config }) : [];
+  const work = config.runJobs ? workOf({ jobs, ports, logger, config, metrics }) : [];
+  const hasher = services.resolve<Argon2PasswordHasher>('hasher');
+  const watched = { jobs, database, hasher, redis, isUpToDate: () => isUpToDate(database) };
+  watchWith(metrics, watched);
 
   return {
     useCases,
     server: serverDependencies(config, logger, {
       ports,
       useCases,
-      healthChecks: healthChecksOf({
-        isUpToDate: () => isUpToDate(opened.database),
-        nextDue: () => jobs.nextDue(),
-        checkRedis: redis && (() => redis.check()),
-      }),
+      healthChecks: healthChecksOf(watched),
+      metrics,
       sharedCounts: redis?.client,
       mailbox: opened.mailbox,
       checkout: opened.sandbox?.checkout,
@@ -99,8 +103,8 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       return new VegaMovies(config.currency);
     },
     async prepareSchema() {
-      if (config.mode === 'embedded') await migrate(opened.database);
-      else if (!(await isUpToDate(opened.database))) {
+      if (config.mode === 'embedded') await migrate(database);
+      else if (!(await isUpToDate(database))) {
         throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
       }
       refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
@@ -120,7 +124,8 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   const lock = config.mode === 'embedded' ? await lockOn(config) : undefined;
   const clock = new SystemClock();
   const secrets = await keptSecrets(config.dataDir);
-  const database = await openDatabase(config.database.url, (message) => logger.debug(message));
+  const log = (message: string) => logger.debug(message);
+  const database = await openDatabase(config.database.url, { ...config.database, log });
   const { gateway, sandbox } = await openPayments(config, secrets, { clock, alarms });
   const { mailer, mailbox, closeMailer } = await openMail(config, clock);
   const objects = await openObjects(config);
@@ -223,8 +228,8 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
 }
 
 /** What happens by itself: jobs as they come, and what the clock asks for. */
-function workOf(on: { jobs: JobTable; ports: Ports; logger: Logger; config: Config }) {
-  const { jobs: table, ports, logger, config } = on;
+function workOf(on: { jobs: JobTable; ports: Ports; logger: Logger; config: Config; metrics: Metrics }) {
+  const { jobs: table, ports, logger, config, metrics } = on;
   const { clock, alarms } = ports;
   const runner = new JobRunner({
     table,
@@ -233,6 +238,7 @@ function workOf(on: { jobs: JobTable; ports: Ports; logger: Logger; config: Conf
     alarms,
     alone: config.mode === 'embedded',
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
+    onOutcome: (outcome) => metrics.jobEnded(outcome),
   });
   const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
     logger.error({ err: error, schedule }, 'what was due by the clock failed'),

@@ -8,7 +8,7 @@ export { WrongConfiguration } from './config/wrong-configuration.ts';
 
 export type Database =
   | Readonly<{ kind: 'sqlite'; path: string; url: string }>
-  | Readonly<{ kind: 'postgres'; url: string }>;
+  | Readonly<{ kind: 'postgres'; url: string; poolSize: number }>;
 
 export type ObjectStore =
   | Readonly<{ kind: 'disk' }>
@@ -62,6 +62,8 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   opsToken: string | undefined;
   trustedProxies: readonly string[];
+  /** Milliseconds by which the event loop may be late on average before requests are refused; 0 refuses none. */
+  maxEventLoopDelay: number;
   logLevel: string;
 }>;
 
@@ -81,7 +83,7 @@ export function readConfig(
   if (lines.size > 0) throw new WrongConfiguration([...lines.values()]);
 
   const dataDir = resolve(values.DATA_DIR ?? '.data');
-  const database = databaseAt(values.DATABASE_URL, dataDir);
+  const database = databaseOf(values, dataDir);
   const embedded = database.kind === 'sqlite';
   const host = values.HOST ?? '127.0.0.1';
   const port = values.PORT ?? defaults.port;
@@ -114,12 +116,13 @@ export function readConfig(
     corsOrigins: values.CORS_ORIGINS ?? [],
     opsToken: values.OPS_TOKEN,
     trustedProxies: values.TRUST_PROXY ?? [],
+    maxEventLoopDelay: values.MAX_EVENT_LOOP_DELAY ?? 1_000,
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }
 
-function databaseAt(url: string | undefined, dataDir: string): Database {
-  if (url !== undefined && !url.startsWith('sqlite:')) return { kind: 'postgres', url };
+function databaseOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize = 10 }: Values, dataDir: string): Database {
+  if (url !== undefined && !url.startsWith('sqlite:')) return { kind: 'postgres', url, poolSize };
   const path = url === undefined ? resolve(dataDir, 'cinema.sqlite') : resolve(url.slice('sqlite:'.length));
   return { kind: 'sqlite', path, url: `sqlite:${path}` };
 }

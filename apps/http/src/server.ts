@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type FastifyReply, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
 import { ownCompilers } from './own-compilers.ts';
 import { type AuthenticationDependencies, authentication } from './plugins/authentication.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
@@ -11,17 +12,16 @@ import { documentation } from './plugins/documentation.ts';
 import { errors } from './plugins/errors.ts';
 import { type HealthCheck, health } from './plugins/health.ts';
 import { json } from './plugins/json.ts';
+import { loadShedding } from './plugins/load-shedding.ts';
+import { metrics } from './plugins/metrics.ts';
 import { type RateLimits, rateLimits, type SharedCounts } from './plugins/rate-limits.ts';
 import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
 import { requestLog } from './plugins/request-log.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
 import { validation } from './plugins/validation.ts';
+import { connectionLimits, connectionsAtMost } from './time-limits.ts';
 import type { Routes, Server, TypeBoxTypeProvider } from './type-provider.ts';
-
-/** The largest body of a request that is no upload, in bytes. */
-const bodyLimit = 256 * 1024;
-/** How long a client may take over sending a request, in milliseconds. */
-const requestTimeout = 30_000;
 
 export type ServerSettings = Readonly<{
   version: string;
@@ -29,6 +29,10 @@ export type ServerSettings = Readonly<{
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
   rateLimits: RateLimits;
+  /** Where browsers find this system. */
+  publicUrl: string;
+  /** Milliseconds by which the event loop may be late before requests are refused; 0 refuses none. */
+  maxEventLoopDelay: number;
 }>;
 
 export type ServerDependencies = Readonly<{
@@ -37,6 +41,7 @@ export type ServerDependencies = Readonly<{
   authentication: AuthenticationDependencies;
   docs: DocsAccessNeeds;
   healthChecks: readonly HealthCheck[];
+  metrics: Metrics;
   /** Where the processes count tries together; undefined: each counts for itself. */
   sharedCounts: SharedCounts | undefined;
   /** The routes of every context, below `/api/v1`. */
@@ -54,25 +59,41 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
     schemaController: ownCompilers,
     genReqId: requestIdOf,
     requestIdHeader: false,
-    bodyLimit,
-    requestTimeout,
+    ...connectionLimits,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // What still comes in by open connections while we stop is done, and the connection closed.
+    return503OnClosing: false,
     frameworkErrors: answerUnreadablePath,
     clientErrorHandler: answerUnreadableRequest,
   }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.server.maxConnections = connectionsAtMost;
 
   let isStopping = false;
   app.addHook('preClose', async () => {
     isStopping = true;
   });
 
+  // Or else a client that is answered now would keep its connection, and us waiting for it.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) reply.header('connection', 'close');
+    done(null, payload);
+  });
+
+  await app.register(metrics, { metrics: dependencies.metrics, opsToken: settings.opsToken });
   await app.register(requestIdentity);
+  await app.register(securityHeaders, settings);
   await app.register(crossOrigin, { origins: settings.corsOrigins });
   await app.register(errors);
+  await app.register(loadShedding, { ...settings, metrics: dependencies.metrics });
   // Before whatever looks something up.
-  await app.register(rateLimits, { ...settings.rateLimits, sharedCounts: dependencies.sharedCounts });
+  await app.register(rateLimits, {
+    ...settings.rateLimits,
+    sharedCounts: dependencies.sharedCounts,
+    metrics: dependencies.metrics,
+  });
   await app.register(unknownPaths);
   await app.register(authentication, dependencies.authentication);
   await app.register(json);

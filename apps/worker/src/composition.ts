@@ -24,14 +24,18 @@ import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/
 import { healthChecksOf } from '@online-cinema/http/health-checks';
 import { type JobPorts, jobHandlersOn, scheduledOn } from '@online-cinema/http/jobs';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
+import { Metrics } from '@online-cinema/http/metrics';
 import type { HealthCheck } from '@online-cinema/http/plugins/health';
+import { watchWith } from '@online-cinema/http/readings';
 import { StartRefused } from '@online-cinema/http/start-refused';
+import { version } from '@online-cinema/http/version';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
 
 /** Everything that happens by itself, put together and at rest. */
 export interface Work {
   readonly healthChecks: readonly HealthCheck[];
+  readonly metrics: Metrics;
   start(): Promise<void>;
   /** Takes up nothing more, lets what runs end, and closes everything. */
   stop(): Promise<void>;
@@ -42,14 +46,18 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
   if (config.database.kind === 'sqlite') {
     throw new StartRefused('The worker is for DATABASE_URL=postgres://…; on SQLite `npm start` does the work as well.');
   }
-  const database = await openDatabase(config.database.url, (message) => logger.debug(message));
+  const database = await openDatabase(config.database.url, {
+    ...config.database,
+    log: (message) => logger.debug(message),
+  });
   if (!(await isUpToDate(database))) {
     await database.close();
     throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
   }
   const secrets = await keptSecrets(config.dataDir);
   const clock = new SystemClock();
-  const alarms = new LogAlarms(logger);
+  const metrics = new Metrics(version);
+  const alarms = new LogAlarms(logger, metrics);
   const { gateway, closeGateway } = await gatewayFor(config, secrets, { clock, alarms });
   const opened = { database, secrets, clock, alarms, gateway };
   const services = servicesFor(config, {
@@ -57,12 +65,12 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
     mailer: await mailerFor(config, clock),
     objects: await objectsFor(config),
   });
-  const work = workOf(services, { logger, config });
+  const work = workOf(services, { logger, config, metrics });
+  const jobs = services.resolve<JobTable>('jobs');
+  watchWith(metrics, { jobs, database });
   return {
-    healthChecks: healthChecksOf({
-      isUpToDate: () => isUpToDate(database),
-      nextDue: () => services.resolve<JobTable>('jobs').nextDue(),
-    }),
+    healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), jobs }),
+    metrics,
     async start() {
       for (const { start } of work) await start();
     },
@@ -143,7 +151,10 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
 }
 
 /** Jobs as they come, and what the clock asks for. */
-function workOf(services: DependencyContainer, { logger, config }: { logger: Logger; config: Config }) {
+function workOf(
+  services: DependencyContainer,
+  { logger, config, metrics }: { logger: Logger; config: Config; metrics: Metrics },
+) {
   const ports: JobPorts = {
     unitOfWork: services.resolve('unitOfWork'),
     paymentQueries: services.resolve('paymentQueries'),
@@ -164,6 +175,7 @@ function workOf(services: DependencyContainer, { logger, config }: { logger: Log
     alarms,
     alone: false,
     onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
+    onOutcome: (outcome) => metrics.jobEnded(outcome),
   });
   const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
     logger.error({ err: error, schedule }, 'what was due by the clock failed'),

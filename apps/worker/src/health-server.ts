@@ -1,15 +1,18 @@
 import type { Config } from '@online-cinema/http/config';
+import type { Metrics } from '@online-cinema/http/metrics';
 import { type HealthCheck, health } from '@online-cinema/http/plugins/health';
+import { metrics } from '@online-cinema/http/plugins/metrics';
 import { fastify } from 'fastify';
 import type { Logger } from 'pino';
 
-/** What load balancers and operators ask a worker: `/health/live` and `/health/ready`. */
-export async function healthServer(checks: readonly HealthCheck[], { opsToken }: Config, logger: Logger) {
+/** What load balancers and operators ask a worker: `/health/live`, `/health/ready` and `/metrics`. */
+export async function healthServer(
+  watched: Readonly<{ healthChecks: readonly HealthCheck[]; metrics: Metrics; isStopping: () => boolean }>,
+  { opsToken }: Config,
+  logger: Logger,
+) {
   const app = fastify({ loggerInstance: logger, disableRequestLogging: true });
-  let isStopping = false;
-  app.addHook('preClose', async () => {
-    isStopping = true;
-  });
-  await app.register(health, { checks, opsToken, isStopping: () => isStopping });
+  await app.register(metrics, { metrics: watched.metrics, opsToken });
+  await app.register(health, { checks: watched.healthChecks, opsToken, isStopping: watched.isStopping });
   return app;
 }

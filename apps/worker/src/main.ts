@@ -13,8 +13,10 @@ async function start(): Promise<void> {
   const config = readConfig(process.env, DEFAULTS);
   const logger = createLogger(config.logLevel);
   const work = await compose(config, logger);
-  const server = await healthServer(work.healthChecks, config, logger);
+  let isStopping = false;
+  const server = await healthServer({ ...work, isStopping: () => isStopping }, config, logger);
   endInGoodOrder(async () => {
+    isStopping = true;
     await work.stop();
     await server.close();
   }, logger);

@@ -3,6 +3,7 @@ import { FixedClock } from '@online-cinema/adapters/in-memory';
 import { TokenExpired, TokenInvalid, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { createLogger } from '@online-cinema/http/logger';
+import { Metrics } from '@online-cinema/http/metrics';
 import { buildServer, type ServerDependencies, type ServerSettings } from '@online-cinema/http/server';
 import type { Routes, Server } from '@online-cinema/http/type-provider';
 
@@ -15,6 +16,8 @@ export const aServerSettings: ServerSettings = {
   trustedProxies: [],
   corsOrigins: [],
   rateLimits: { perAddress: 0, perAccount: 0 },
+  publicUrl: 'http://127.0.0.1:8000',
+  maxEventLoopDelay: 0,
 };
 
 /** A server whose tokens are the names of groups; `expired` has expired, `gone` speaks for nobody, others are not ours. */
@@ -28,6 +31,7 @@ export async function aServer(
     authentication: door,
     docs: { ...door, docsAccess: 'public', accountQueries: nobody, hasher: { verify: async () => false } },
     healthChecks: [],
+    metrics: new Metrics('0.0.0'),
     sharedCounts: undefined,
     api: [],
     pages: [],

@@ -54,6 +54,7 @@ export const variables = {
   PUBLIC_URL: httpUrl('an http:// or https:// address'),
   DATA_DIR: value('a folder', (text) => text),
   DATABASE_URL: secret(value('postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:PATH', databaseUrl)),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1_000, 'connections'),
   REDIS_URL: secret(url('redis://HOST:PORT or rediss://…', 'redis:', 'rediss:')),
   SMTP_URL: secret(url('smtp://USER:PASSWORD@HOST:PORT or smtps://…', 'smtp:', 'smtps:')),
   EMAIL_FROM: matching('an e-mail address, with a name or without', /^[^@\r\n]*[^@\s]@[^@\s]+$/),
@@ -80,6 +81,7 @@ export const variables = {
   CORS_ORIGINS: listOf('origins such as https://shop.example, separated by commas', origin),
   OPS_TOKEN: secret(matching('at least 16 characters without spaces', /^\S{16,}$/)),
   TRUST_PROXY: listOf('IP addresses or networks such as 10.0.0.0/8, separated by commas', network),
+  MAX_EVENT_LOOP_DELAY: wholeNumber(0, 60_000, 'milliseconds'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
 } as const;
 

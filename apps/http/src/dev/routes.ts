@@ -93,8 +93,7 @@ export function mailboxPages(mailbox: Mailbox): Routes {
  * else that is made to lead here (DNS rebinding) would let their page read along.
  */
 function isPrivate(request: FastifyRequest): boolean {
-  const isForwarded = Object.keys(request.headers).some((name) => name.startsWith('x-forwarded-'));
-  return isFromThisMachine(request) && !isForwarded && OWN_NAME.test(request.headers.host ?? '');
+  return isFromThisMachine(request) && OWN_NAME.test(request.headers.host ?? '');
 }
 
 const OWN_NAME = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;

@@ -3,6 +3,7 @@ import fastifyRateLimit, { normalizeIP, type RateLimitPluginOptions } from '@fas
 import { canonical, DomainError } from '@online-cinema/domain/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { Metrics } from '../metrics.ts';
 
 /** Where tries are limited. Each counts for itself, and all the ways to the same thing count together. */
 export type Guarded =
@@ -50,7 +51,8 @@ export type SharedCounts = Readonly<{
   defineCommand: (name: string, definition: { lua: string; numberOfKeys?: number }) => void;
 }>;
 
-export type RateLimitOptions = RateLimits & Readonly<{ sharedCounts: SharedCounts | undefined }>;
+export type RateLimitOptions = RateLimits &
+  Readonly<{ sharedCounts: SharedCounts | undefined; metrics: Pick<Metrics, 'tryRefused'> }>;
 
 const oneMinute = 60_000;
 /** An account takes as many tries from everywhere as from so many network addresses; a stranger alone locks nobody out. */
@@ -62,7 +64,8 @@ const keysOfALimit = 50_000;
  * Refuses tries that are too many: once the input was found good, before anything is looked up or hashed. A try that one
  * limit refuses does not count for the next, so that nobody uses up the tries of others.
  */
-export const rateLimits = fastifyPlugin<RateLimitOptions>(async (app, { perAddress, perAccount, sharedCounts }) => {
+export const rateLimits = fastifyPlugin<RateLimitOptions>(async (app, options) => {
+  const { perAddress, perAccount, sharedCounts, metrics } = options;
   const keys = new WeakMap<FastifyRequest, string>();
   const keyOfTry = (request: FastifyRequest) => keys.get(request) ?? '';
   const kinds = [
@@ -78,23 +81,24 @@ export const rateLimits = fastifyPlugin<RateLimitOptions>(async (app, { perAddre
       keyOf: (_network: string, account?: string) => account,
     },
   ];
-  const limits: { keyOf: (network: string, account?: string) => string | undefined; count: Count }[] = [];
+  const limits: { name: string; keyOf: (network: string, account?: string) => string | undefined; count: Count }[] = [];
   // One after another, as contexts that begin at once are taken for one another's.
   for (const { name, max, keyOf } of kinds) {
     if (max === 0) continue;
-    limits.push({ keyOf, count: await countingTo(max, { app, name, sharedCounts, keyGenerator: keyOfTry }) });
+    limits.push({ name, keyOf, count: await countingTo(max, { app, name, sharedCounts, keyGenerator: keyOfTry }) });
   }
 
   app.decorateRequest('countTry', async function countTry(reply, { at, email }) {
     const network = normalizeIP(this.ip);
     const account = email === undefined ? undefined : canonical(email);
-    for (const { keyOf, count } of limits) {
+    for (const { name, keyOf, count } of limits) {
       const key = keyOf(network, account);
       if (key === undefined) continue;
       // Of one length, whatever was sent, and nothing that could be read.
       keys.set(this, `${at} ${hash('sha256', key, 'base64')}`);
       const verdict = await count(this);
       if (verdict.isAllowed || !verdict.isExceeded) continue;
+      metrics.tryRefused(at, name);
       reply.header('retry-after', verdict.ttlInSeconds);
       throw new TooManyTries();
     }

@@ -1,0 +1,44 @@
+import { TokenInvalid } from '@online-cinema/domain/accounts';
+import { NotSignedIn } from '@online-cinema/domain/shared';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { Metrics } from '../metrics.ts';
+import { isOperator } from '../shared/operators.ts';
+
+export type MetricsOptions = Readonly<{ metrics: Metrics; opsToken: string | undefined }>;
+
+/** The label of every path that nothing is at: as many as strangers think of. */
+const unknownRoute = '(unknown)';
+/** The status that logs give to a request whose client went away before the answer (nginx's). */
+const clientClosedRequest = 499;
+
+/** Counts and times every request, and tells it together with all else at `/metrics`, to operators alone. */
+export const metrics = fastifyPlugin<MetricsOptions>(async (app, { metrics, opsToken }) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    metrics.requestBegan();
+    // Comes once for each request, also where the client goes away; hooks come once, twice or not at all.
+    reply.raw.once('close', () => metrics.requestEnded(answerTo(request, reply)));
+    done();
+  });
+
+  app.get('/metrics', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (!isOperator(request, opsToken)) {
+      return reply
+        .code(401)
+        .header('www-authenticate', 'Bearer')
+        .send({ detail: refusalOf(request) });
+    }
+    return reply.type(metrics.contentType).send(await metrics.text());
+  });
+});
+
+function answerTo(request: FastifyRequest, reply: FastifyReply) {
+  const status = reply.raw.writableEnded ? reply.statusCode : clientClosedRequest;
+  const route = request.routeOptions.url ?? unknownRoute;
+  return { method: request.method, route, status, milliseconds: reply.elapsedTime };
+}
+
+function refusalOf({ headers }: FastifyRequest): string {
+  return (headers.authorization === undefined ? new NotSignedIn() : new TokenInvalid()).message;
+}
