@@ -31,8 +31,9 @@ export class Minio {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<Minio> {
-    const minio = new Minio(await mkdtemp(join(tmpdir(), 'online-cinema-minio-')), await freePort());
+  /** On a free port, or on this one. */
+  static async start(port?: number): Promise<Minio> {
+    const minio = new Minio(await mkdtemp(join(tmpdir(), 'online-cinema-minio-')), port ?? (await freePort()));
     // A folder of the drive is a bucket.
     await mkdir(join(minio.#folder, minio.bucket));
     await minio.comeBack();

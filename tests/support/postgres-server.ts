@@ -1,6 +1,6 @@
 // A PostgreSQL server for one test run, as a process of its own: it prints its address once it answers, and stops and
 // clears everything away when its standard input ends, which happens however the test run ends.
-// node postgres-server.ts FOLDER keeps its data in that folder, and takes up what lies there from an earlier time.
+// node postgres-server.ts FOLDER [PORT] keeps its data in that folder, and takes up what lies there from an earlier time.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ import { freePort } from './free-port.ts';
 /** Who owns and runs the server: nobody in particular, and `nobody` where we are root, as which PostgreSQL refuses to run. */
 type Owner = { uid: number; gid: number } | Record<string, never>;
 
-const [keptFolder] = process.argv.slice(2);
+const [keptFolder, givenPort] = process.argv.slice(2);
 const folder = keptFolder ?? mkdtempSync(join(tmpdir(), 'online-cinema-postgres-'));
 mkdirSync(folder, { recursive: true });
 if (keptFolder === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +38,7 @@ const passwordFile = join(folder, 'password');
 const password = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8') : randomBytes(16).toString('hex');
 
 if (!existsSync(join(data, 'PG_VERSION'))) createCluster();
-const port = await freePort();
+const port = givenPort === undefined ? await freePort() : Number(givenPort);
 const server = startServer();
 
 // A signal to the whole group of the test run is not meant for us: the end of our input is.

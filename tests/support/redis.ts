@@ -18,12 +18,13 @@ export class RedisServer {
   }
 
   /** Nothing runs yet. */
-  static async prepare(): Promise<RedisServer> {
-    return new RedisServer(await freePort());
+  static async prepare(port?: number): Promise<RedisServer> {
+    return new RedisServer(port ?? (await freePort()));
   }
 
-  static async start(): Promise<RedisServer> {
-    const redis = await RedisServer.prepare();
+  /** On a free port, or on this one. */
+  static async start(port?: number): Promise<RedisServer> {
+    const redis = await RedisServer.prepare(port);
     await redis.comeUp();
     return redis;
   }

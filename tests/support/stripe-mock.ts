@@ -10,24 +10,25 @@ export const stripeMockPath = findProgram('stripe-mock', '-version');
 
 /** Stripe's own server, which knows no state, and checks requests against the description of the API. */
 export class StripeMock {
-  readonly #url: string;
+  readonly url: string;
   readonly #server: ChildProcess;
 
   private constructor(port: number) {
-    this.#url = `http://127.0.0.1:${port}`;
+    this.url = `http://127.0.0.1:${port}`;
     this.#server = spawn(stripeMockPath ?? 'stripe-mock', ['-http-addr', `127.0.0.1:${port}`], { stdio: 'ignore' });
   }
 
-  static async start(): Promise<StripeMock> {
-    const mock = new StripeMock(await freePort());
-    await eventually(() => fetch(mock.#url));
+  /** On a free port, or on this one. */
+  static async start(port?: number): Promise<StripeMock> {
+    const mock = new StripeMock(port ?? (await freePort()));
+    await eventually(() => fetch(mock.url));
     return mock;
   }
 
   /** What it has against a request; undefined if nothing. */
   async objectionTo({ method, path, headers, body }: ApiRequest): Promise<string | undefined> {
     const kept = ['authorization', 'content-type', 'idempotency-key', 'stripe-version'];
-    const response = await fetch(`${this.#url}${path}`, {
+    const response = await fetch(`${this.url}${path}`, {
       method,
       headers: kept.flatMap((name): [string, string][] => {
         const value = headers[name];
