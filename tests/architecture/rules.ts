@@ -25,9 +25,11 @@ const partsOfAProcess = [
   'apps/http/src/plugins/health.ts',
   'apps/http/src/plugins/metrics.ts',
   'apps/http/src/readings.ts',
+  'apps/http/src/schedules.ts',
   'apps/http/src/shutdown.ts',
   'apps/http/src/start-refused.ts',
   'apps/http/src/version.ts',
+  'apps/http/src/work-to-do.ts',
 ];
 
 /** The rules of architecture.md, as far as a single import can break them. */

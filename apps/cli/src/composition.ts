@@ -4,6 +4,7 @@ import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import {
   type Database,
   isUpToDate,
+  type JobQueueFactory,
   JobTable,
   MikroOrmUnitOfWork,
   migrate,
@@ -12,9 +13,16 @@ import {
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { CreateAdmin } from '@online-cinema/application/accounts';
 import { ImportMovies, PreviewImport } from '@online-cinema/application/catalogue';
-import type { Clock, MovieSource, RejectedRow, UnitOfWork } from '@online-cinema/application/ports';
+import {
+  type Clock,
+  JOB_NAMES,
+  type MovieSource,
+  type RejectedRow,
+  type UnitOfWork,
+} from '@online-cinema/application/ports';
 import type { Config } from '@online-cinema/http/config';
-import { StartRefused } from '@online-cinema/http/start-refused';
+import { TIMETABLES } from '@online-cinema/http/schedules';
+import { notUpToDate, StartRefused } from '@online-cinema/http/start-refused';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 
 /** What the operator's commands work with. Use cases need a schema that is up to date. */
@@ -60,16 +68,18 @@ export function compose({ database, currency }: Config): Tools {
     services.register(token, { useFactory: instanceCachingFactory(make) });
   };
   const url = database.kind === 'sqlite' ? `sqlite:${database.path}` : database.url;
-  let isOpen = false;
-  provide(DATABASE, () => {
-    isOpen = true;
-    return openDatabase(url);
+  const closings: (() => Promise<void>)[] = [];
+  provide(DATABASE, async () => {
+    const opened = await openDatabase(url);
+    closings.push(() => opened.close());
+    return opened;
   });
   provide(CLOCK, () => new SystemClock());
   provide(UNIT_OF_WORK, async () => {
-    const opened = await upToDate(services.resolve(DATABASE));
-    const jobs = new JobTable(opened, services.resolve(CLOCK)).queueIn;
-    return new MikroOrmUnitOfWork(opened, { currency, jobs });
+    const opened = await services.resolve(DATABASE);
+    const { queueIn, close } = await queueOn(opened, services.resolve(CLOCK));
+    closings.unshift(close);
+    return new MikroOrmUnitOfWork(opened, { currency, jobs: queueIn });
   });
 
   // Only passwords and uuids are made here: nothing is to be derived, by a key that the system would know again.
@@ -78,7 +88,15 @@ export function compose({ database, currency }: Config): Tools {
     [await services.resolve(UNIT_OF_WORK), secrets, services.resolve(CLOCK), FILMS_AT_A_TIME[database.kind]] as const;
 
   return {
-    migrate: async (options) => migrate(await services.resolve(DATABASE), options),
+    migrate: async ({ down }) => {
+      const opened = await services.resolve(DATABASE);
+      const steps = await migrate(opened, { down });
+      if (opened.kind === 'sqlite') return steps;
+      return [
+        ...steps,
+        ...(await (down ? takeBackPgBoss(opened) : bringUpPgBoss(opened, url, services.resolve(CLOCK)))),
+      ];
+    },
     createAdmin: async () => {
       const unitOfWork = await services.resolve(UNIT_OF_WORK);
       return new CreateAdmin(unitOfWork, new Argon2PasswordHasher(), secrets, services.resolve(CLOCK));
@@ -87,7 +105,7 @@ export function compose({ database, currency }: Config): Tools {
     previewImport: async () => new PreviewImport(...(await importing())),
     movieFile: async (path, { crew, signal }) => openMovieFile(path, { crew, currency, signal }),
     close: async () => {
-      if (isOpen) await (await services.resolve(DATABASE)).close();
+      for (const close of closings) await close();
     },
   };
 }
@@ -110,9 +128,41 @@ async function openMovieFile(
   });
 }
 
-/** @throws StartRefused unless the database has taken every step there is */
-async function upToDate(opening: Promise<Database>): Promise<Database> {
-  const database = await opening;
-  if (await isUpToDate(database)) return database;
-  throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
+/** Where use cases leave their jobs. @throws StartRefused unless the database has taken every step there is */
+async function queueOn(
+  database: Database,
+  clock: Clock,
+): Promise<{ queueIn: JobQueueFactory; close: () => Promise<void> }> {
+  const queue = database.kind === 'postgresql' ? await pgBossQueueOn(database) : undefined;
+  const isReady = (await isUpToDate(database)) && (queue === undefined || (await queue.isUpToDate()));
+  if (!isReady) throw notUpToDate();
+  if (queue === undefined) return { queueIn: new JobTable(database, clock).queueIn, close: async () => {} };
+  await queue.start();
+  return { queueIn: queue.queueIn, close: () => queue.stop() };
+}
+
+async function pgBossQueueOn({ writer }: Database) {
+  const { PgBossQueue } = await import('@online-cinema/adapters/pg-boss');
+  return new PgBossQueue({
+    database: writer,
+    timetables: TIMETABLES,
+    log: (message) => process.stderr.write(`${message}\n`),
+  });
+}
+
+/** Also takes over what lies in our own table of jobs, where it lay before there was pg-boss. */
+async function bringUpPgBoss(database: Database, url: string, clock: Clock): Promise<readonly string[]> {
+  const { migratePgBoss } = await import('@online-cinema/adapters/pg-boss');
+  const steps = await migratePgBoss({ url, database: database.writer, timetables: TIMETABLES });
+  const queue = await pgBossQueueOn(database);
+  await queue.start();
+  const table = new JobTable(database, clock);
+  const taken = await table.handOver(JOB_NAMES, (transaction, jobs) => queue.adopt(transaction, jobs));
+  await queue.stop();
+  return taken === 0 ? steps : [...steps, `${taken} jobs over to pg-boss`];
+}
+
+async function takeBackPgBoss({ writer }: Database): Promise<readonly string[]> {
+  const { takeBackPgBoss: takeBack } = await import('@online-cinema/adapters/pg-boss');
+  return takeBack(writer);
 }

@@ -7,7 +7,7 @@ import type { Mailbox } from '@online-cinema/adapters/mailbox';
 import {
   type Database,
   isUpToDate,
-  JobRunner,
+  type JobQueueFactory,
   JobTable,
   MikroOrmAccountQueries,
   MikroOrmCatalogueQueries,
@@ -17,7 +17,7 @@ import {
   MikroOrmUnitOfWork,
   migrate,
   openDatabase,
-  Schedules,
+  TableWork,
 } from '@online-cinema/adapters/mikro-orm';
 import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { RedisConnection } from '@online-cinema/adapters/redis';
@@ -38,24 +38,35 @@ import type { Cinema } from './cinema.ts';
 import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
-import { jobHandlersOn, scheduledOn } from './jobs.ts';
 import { LogAlarms } from './log-alarms.ts';
 import { Metrics } from './metrics.ts';
 import { type Ports, portsFrom } from './ports.ts';
 import { watchWith } from './readings.ts';
 import { refuseOtherCurrency } from './refuse-other-currency.ts';
+import { TIMETABLES } from './schedules.ts';
 import { serverDependencies } from './server-dependencies.ts';
-import { StartRefused } from './start-refused.ts';
+import { notUpToDate, StartRefused } from './start-refused.ts';
 import { useCasesOn } from './use-cases.ts';
 import { version } from './version.ts';
+import { workToDo } from './work-to-do.ts';
 
 /** How long another process on the same data, which may be about to end, is waited for. */
 const patienceWithLock = seconds(5);
+
+/** Where jobs are left, and who carries them out. */
+type Jobs = Readonly<{
+  queue: Pick<JobTable, 'nextDue' | 'stats'> & { readonly queueIn: JobQueueFactory };
+  /** Begins to take jobs. @throws StartRefused where that is not prepared */
+  open: () => Promise<void>;
+  close: () => Promise<void>;
+  work: (toDo: ReturnType<typeof workToDo>) => { start(): Promise<void>; stop(): Promise<void> };
+}>;
 
 /** What must be opened before anything can be made of it. */
 type Opened = Readonly<{
   secrets: Secrets;
   database: Database;
+  jobs: Jobs;
   gateway: PaymentGateway;
   /** The gateway, where no other is configured. */
   sandbox: SandboxPayments | undefined;
@@ -77,14 +88,13 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const metrics = new Metrics(version);
   const alarms = new LogAlarms(logger, metrics);
   const opened = await open(config, logger, alarms);
-  const { database, redis } = opened;
+  const { database, jobs, redis } = opened;
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom((name) => services.resolve(name));
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
-  const jobs = services.resolve<JobTable>('jobs');
-  const work = config.runJobs ? workOf({ jobs, ports, logger, config, metrics }) : [];
+  const work = config.runJobs ? jobs.work(workToDo(ports, config, { logger, metrics })) : undefined;
   const hasher = services.resolve<Argon2PasswordHasher>('hasher');
-  const watched = { jobs, database, hasher, redis, isUpToDate: () => isUpToDate(database) };
+  const watched = { jobs: jobs.queue, database, hasher, redis, isUpToDate: () => isUpToDate(database) };
   watchWith(metrics, watched);
 
   return {
@@ -104,17 +114,16 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
     },
     async prepareSchema() {
       if (config.mode === 'embedded') await migrate(database);
-      else if (!(await isUpToDate(database))) {
-        throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
-      }
+      else if (!(await isUpToDate(database))) throw notUpToDate();
+      await jobs.open();
       refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
     },
     async begin() {
       opened.sandbox?.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
-      for (const { start } of work) await start();
+      await work?.start();
     },
     async rest() {
-      await Promise.all(work.map(({ stop }) => stop()));
+      await work?.stop();
     },
     close: opened.close,
   };
@@ -126,6 +135,7 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
   const secrets = await keptSecrets(config.dataDir);
   const log = (message: string) => logger.debug(message);
   const database = await openDatabase(config.database.url, { ...config.database, log });
+  const jobs = await openJobs(config, database, logger);
   const { gateway, sandbox } = await openPayments(config, secrets, { clock, alarms });
   const { mailer, mailbox, closeMailer } = await openMail(config, clock);
   const objects = await openObjects(config);
@@ -134,10 +144,11 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
     await sandbox?.stop();
     closeMailer();
     redis?.close();
+    await jobs.close();
     await database.close();
     lock?.release();
   };
-  return { secrets, database, gateway, sandbox, mailer, mailbox, objects, redis, close };
+  return { secrets, database, jobs, gateway, sandbox, mailer, mailbox, objects, redis, close };
 }
 
 /** Holds the data directory, and the database wherever else it lies. */
@@ -146,6 +157,22 @@ async function lockOn({ dataDir, database }: Config): Promise<ProcessLock> {
   const lock = await ProcessLock.takeWithin(patienceWithLock, ...locks);
   if (lock) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);
+}
+
+async function openJobs({ mode, database: { url } }: Config, database: Database, logger: Logger): Promise<Jobs> {
+  if (mode === 'embedded') {
+    const table = new JobTable(database, new SystemClock());
+    const work: Jobs['work'] = (toDo) => new TableWork({ ...toDo, table, alone: true });
+    return { queue: table, open: async () => {}, close: async () => {}, work };
+  }
+  const { PgBossQueue, PgBossRunner } = await import('@online-cinema/adapters/pg-boss');
+  const log = (message: string) => logger.warn(message);
+  const queue = new PgBossQueue({ database: database.writer, timetables: TIMETABLES, log });
+  const open = async () => {
+    if (!(await queue.isUpToDate())) throw notUpToDate();
+    await queue.start();
+  };
+  return { queue, open, close: () => queue.stop(), work: (toDo) => new PgBossRunner({ ...toDo, url, log }) };
 }
 
 async function openPayments(
@@ -192,22 +219,17 @@ async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisCon
   });
 }
 
-/** Everything the container makes, by the name it is asked for. */
-type Services = Ports & { readonly jobs: JobTable };
-
 /** Which adapter stands behind which port. */
 function servicesFor(config: Config, alarms: Alarms, opened: Opened): DependencyContainer {
   const services = container.createChildContainer();
-  const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
+  const provide = <Name extends keyof Ports>(name: Name, make: () => Ports[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, mailer, objects, gateway } = opened;
+  const { database, jobs, secrets, mailer, objects, gateway } = opened;
   const { currency } = config;
   const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
 
-  provide('jobs', () => new JobTable(database, services.resolve('clock')));
-  const jobQueueFactory = () => services.resolve<JobTable>('jobs').queueIn;
-  provide('unitOfWork', () => new MikroOrmUnitOfWork(database, { currency, jobs: jobQueueFactory() }));
+  provide('unitOfWork', () => new MikroOrmUnitOfWork(database, { currency, jobs: jobs.queue.queueIn }));
   provide('accountQueries', () => new MikroOrmAccountQueries(database));
   provide('catalogueQueries', () => new MikroOrmCatalogueQueries(database, currency));
   provide('communityQueries', () => new MikroOrmCommunityQueries(database));
@@ -225,26 +247,4 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('objects', () => objects);
   provide('images', () => new SharpAvatarImages());
   return services;
-}
-
-/** What happens by itself: jobs as they come, and what the clock asks for. */
-function workOf(on: { jobs: JobTable; ports: Ports; logger: Logger; config: Config; metrics: Metrics }) {
-  const { jobs: table, ports, logger, config, metrics } = on;
-  const { clock, alarms } = ports;
-  const runner = new JobRunner({
-    table,
-    handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
-    clock,
-    alarms,
-    alone: config.mode === 'embedded',
-    onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
-    onOutcome: (outcome) => metrics.jobEnded(outcome),
-  });
-  const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
-    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
-  );
-  return [
-    { start: () => runner.start(), stop: () => runner.stop() },
-    { start: async () => schedules.start(), stop: () => schedules.stop() },
-  ];
 }

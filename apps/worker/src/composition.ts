@@ -4,13 +4,11 @@ import { EtaLetterWriter } from '@online-cinema/adapters/letters';
 import {
   type Database,
   isUpToDate,
-  JobRunner,
-  JobTable,
   MikroOrmPaymentQueries,
   MikroOrmUnitOfWork,
   openDatabase,
-  Schedules,
 } from '@online-cinema/adapters/mikro-orm';
+import { PgBossQueue, PgBossRunner } from '@online-cinema/adapters/pg-boss';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import {
   type Alarms,
@@ -22,13 +20,15 @@ import {
 import type { Config } from '@online-cinema/http/config';
 import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
 import { healthChecksOf } from '@online-cinema/http/health-checks';
-import { type JobPorts, jobHandlersOn, scheduledOn } from '@online-cinema/http/jobs';
+import type { JobPorts } from '@online-cinema/http/jobs';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
 import { Metrics } from '@online-cinema/http/metrics';
 import type { HealthCheck } from '@online-cinema/http/plugins/health';
 import { watchWith } from '@online-cinema/http/readings';
-import { StartRefused } from '@online-cinema/http/start-refused';
+import { TIMETABLES } from '@online-cinema/http/schedules';
+import { notUpToDate, StartRefused } from '@online-cinema/http/start-refused';
 import { version } from '@online-cinema/http/version';
+import { workToDo } from '@online-cinema/http/work-to-do';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
 
@@ -50,32 +50,36 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
     ...config.database,
     log: (message) => logger.debug(message),
   });
-  if (!(await isUpToDate(database))) {
+  const log = (message: string) => logger.warn(message);
+  const queue = new PgBossQueue({ database: database.writer, timetables: TIMETABLES, log });
+  if (!(await isUpToDate(database)) || !(await queue.isUpToDate())) {
     await database.close();
-    throw new StartRefused('The database is not up to date: run `npm run cinema -- migrate` first.');
+    throw notUpToDate();
   }
   const secrets = await keptSecrets(config.dataDir);
   const clock = new SystemClock();
   const metrics = new Metrics(version);
   const alarms = new LogAlarms(logger, metrics);
   const { gateway, closeGateway } = await gatewayFor(config, secrets, { clock, alarms });
-  const opened = { database, secrets, clock, alarms, gateway };
+  const opened = { database, queue, secrets, clock, alarms, gateway };
   const services = servicesFor(config, {
     ...opened,
     mailer: await mailerFor(config, clock),
     objects: await objectsFor(config),
   });
-  const work = workOf(services, { logger, config, metrics });
-  const jobs = services.resolve<JobTable>('jobs');
-  watchWith(metrics, { jobs, database });
+  const toDo = workToDo(portsFrom(services), config, { logger, metrics });
+  const runner = new PgBossRunner({ ...toDo, url: config.database.url, log });
+  watchWith(metrics, { jobs: queue, database });
   return {
-    healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), jobs }),
+    healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), jobs: queue }),
     metrics,
     async start() {
-      for (const { start } of work) await start();
+      await queue.start();
+      await runner.start();
     },
     async stop() {
-      await Promise.all(work.map(({ stop }) => stop()));
+      await runner.stop();
+      await queue.stop();
       await closeGateway();
       await database.close();
     },
@@ -115,9 +119,9 @@ async function objectsFor({ objectStore, dataDir, publicUrl }: Config): Promise<
   return new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl });
 }
 
-type Services = JobPorts & { readonly jobs: JobTable };
 type Opened = Readonly<{
   database: Database;
+  queue: PgBossQueue;
   secrets: Secrets;
   clock: SystemClock;
   alarms: Alarms;
@@ -128,16 +132,13 @@ type Opened = Readonly<{
 
 function servicesFor(config: Config, opened: Opened): DependencyContainer {
   const services = container.createChildContainer();
-  const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
+  const provide = <Name extends keyof JobPorts>(name: Name, make: () => JobPorts[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, secrets, clock, alarms, gateway, mailer, objects } = opened;
+  const { database, queue, secrets, clock, alarms, gateway, mailer, objects } = opened;
 
-  provide('jobs', () => new JobTable(database, clock));
-  provide('unitOfWork', () => {
-    const { queueIn } = services.resolve<JobTable>('jobs');
-    return new MikroOrmUnitOfWork(database, { currency: config.currency, jobs: queueIn });
-  });
+  const { currency } = config;
+  provide('unitOfWork', () => new MikroOrmUnitOfWork(database, { currency, jobs: queue.queueIn }));
   provide('paymentQueries', () => new MikroOrmPaymentQueries(database));
   provide('secrets', () => new SystemSecretGenerator({ key: derivationKeyOf(config, secrets) }));
   provide('clock', () => clock);
@@ -150,12 +151,9 @@ function servicesFor(config: Config, opened: Opened): DependencyContainer {
   return services;
 }
 
-/** Jobs as they come, and what the clock asks for. */
-function workOf(
-  services: DependencyContainer,
-  { logger, config, metrics }: { logger: Logger; config: Config; metrics: Metrics },
-) {
-  const ports: JobPorts = {
+/** What jobs need, asked for one by one. */
+function portsFrom(services: DependencyContainer): JobPorts {
+  return {
     unitOfWork: services.resolve('unitOfWork'),
     paymentQueries: services.resolve('paymentQueries'),
     secrets: services.resolve('secrets'),
@@ -167,21 +165,4 @@ function workOf(
     gateway: services.resolve('gateway'),
     objects: services.resolve('objects'),
   };
-  const { clock, alarms } = ports;
-  const runner = new JobRunner({
-    table: services.resolve<JobTable>('jobs'),
-    handlers: jobHandlersOn(ports, { isLimited: config.rateLimits.perAccount > 0 }),
-    clock,
-    alarms,
-    alone: false,
-    onFailure: ({ error, ...job }) => logger.warn({ err: error, job }, 'a job failed'),
-    onOutcome: (outcome) => metrics.jobEnded(outcome),
-  });
-  const schedules = new Schedules(scheduledOn(ports), clock, (schedule, error) =>
-    logger.error({ err: error, schedule }, 'what was due by the clock failed'),
-  );
-  return [
-    { start: () => runner.start(), stop: () => runner.stop() },
-    { start: async () => schedules.start(), stop: () => schedules.stop() },
-  ];
 }

@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './entities.ts';
-import { asPortError } from './failures.ts';
+import { asPortError, isConnectionLost } from './failures.ts';
 
 export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
 
@@ -54,11 +54,7 @@ export class Database {
    * @throws DatabaseUnavailable when the database cannot be reached
    */
   async read<T>(question: (reader: Kysely<Schema>) => Promise<T>): Promise<T> {
-    try {
-      return await question(this.#reader);
-    } catch (error) {
-      throw asPortError(error);
-    }
+    return this.#asking(() => question(this.#reader));
   }
 
   /**
@@ -67,9 +63,19 @@ export class Database {
    * @throws DatabaseUnavailable when the database cannot be reached
    */
   async ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> {
-    try {
-      if (this.#prepared) return await this.#prepared.ask(statement);
+    return this.#asking(async () => {
+      if (this.#prepared) return this.#prepared.ask(statement);
       return (await this.#reader.executeQuery(statement)).rows;
+    });
+  }
+
+  /** Once more where the connection broke, e.g. as the server was restarted since it was last used. */
+  async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask().catch((error: unknown) => {
+        if (!isConnectionLost(error)) throw error;
+        return ask();
+      });
     } catch (error) {
       throw asPortError(error);
     }

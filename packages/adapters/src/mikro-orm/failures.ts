@@ -5,8 +5,12 @@ const CONFLICTS = ['40001', '40P01', '55P03'];
 /** PostgreSQL's admin_shutdown, crash_shutdown, cannot_connect_now, query_canceled (our time-out), too_many_connections. */
 const REFUSALS = ['57P01', '57P02', '57P03', '57014', '53300'];
 const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
-/** What `pg` says without a code when the server went away or the pool stays full. */
-const LOST = /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
+/** What `pg` says without a code when a connection does not come about, or the pool stays full. */
+const NOT_HAD = /Connection terminated|timeout exceeded when trying to connect/;
+/** A connection that there was is gone: PostgreSQL's admin_shutdown and crash_shutdown, and what the network says of it. */
+const LOST_CODES = ['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE'];
+/** The same in the words of `pg`, which has no codes for it. */
+const LOST = /^Connection terminated( unexpectedly)?$|connection error and is not queryable/;
 
 /** Whether another process holds the SQLite lock that was asked for. */
 export function isBusy(error: unknown): boolean {
@@ -18,11 +22,19 @@ export function isConflict(error: unknown): boolean {
   return isBusy(error) || CONFLICTS.includes(codeOf(error));
 }
 
+/**
+ * Whether a connection broke that there was, as it does when PostgreSQL is restarted. What was asked by it may well be
+ * answered by another, if it does not matter that it is asked twice.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  return LOST_CODES.includes(codeOf(error)) || (error instanceof Error && LOST.test(error.message));
+}
+
 /** Whether the database cannot be reached, or has no time. */
 export function isUnavailability(error: unknown): boolean {
   const code = codeOf(error);
   if (code.startsWith('08') || REFUSALS.includes(code) || NETWORK.includes(code)) return true;
-  return error instanceof Error && LOST.test(error.message);
+  return isConnectionLost(error) || (error instanceof Error && NOT_HAD.test(error.message));
 }
 
 /** The failure as callers know it: what they can only wait out becomes `DatabaseUnavailable`. */

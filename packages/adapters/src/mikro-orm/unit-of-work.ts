@@ -2,12 +2,18 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { Transaction, UnitOfWork } from '@online-cinema/application/ports';
 import type { Database } from './database.ts';
-import { asPortError, isConflict } from './failures.ts';
+import { asPortError, isConflict, isConnectionLost } from './failures.ts';
 import { type TransactionSettings, transactionOn } from './transaction-scope.ts';
 
 const TRIES = 3;
 /** Milliseconds, at most, between two tries; picked at random, so that two that collided do not collide again. */
 const LONGEST_PAUSE = 50;
+
+/** How far one try has come. */
+interface Progress {
+  /** From here on nobody knows whether a connection that breaks took the work with it. */
+  isCommitting: boolean;
+}
 
 interface Committed<T> {
   readonly result: T;
@@ -37,16 +43,18 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
 
   async #runTrying<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     for (let tries = 1; ; tries += 1) {
+      const progress: Progress = { isCommitting: false };
       try {
-        return await this.#runOnce(work);
+        return await this.#runOnce(work, progress);
       } catch (error) {
-        if (!isConflict(error) || tries === TRIES) throw asPortError(error);
+        const isWorthAnother = isConflict(error) || (isConnectionLost(error) && !progress.isCommitting);
+        if (!isWorthAnother || tries === TRIES) throw asPortError(error);
         await setTimeout(Math.random() * LONGEST_PAUSE);
       }
     }
   }
 
-  async #runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
+  async #runOnce<T>(work: (transaction: Transaction) => Promise<T>, progress: Progress): Promise<Committed<T>> {
     const em = this.#database.orm.em.fork();
     const transaction = transactionOn(em, this.#database.kind, this.#settings);
     let failure: { readonly error: unknown } | undefined;
@@ -59,7 +67,9 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
         .execute(async (connection) => {
           em.setTransactionContext(connection);
           try {
-            return await work(transaction);
+            const outcome = await work(transaction);
+            progress.isCommitting = true;
+            return outcome;
           } catch (error) {
             failure = { error };
             throw error;

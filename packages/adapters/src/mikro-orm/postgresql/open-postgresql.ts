@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { Database, type DatabaseLog } from '../database.ts';
@@ -17,7 +18,7 @@ const PLANNING = '-c max_parallel_workers_per_gather=0 -c jit=off';
 /** Opens a pool of connections to PostgreSQL, made as they are needed, `poolSize` at most. */
 export async function openPostgresql(
   url: string,
-  { log, poolSize }: { log: DatabaseLog; poolSize: number },
+  { log, poolSize, longestSilence }: { log: DatabaseLog; poolSize: number; longestSilence: number },
 ): Promise<Database> {
   const orm = new MikroORM({
     ...ormOptions(log),
@@ -29,6 +30,7 @@ export async function openPostgresql(
   const connection = orm.em.getConnection();
   const pool: Kysely<Schema> = connection.getClient();
   const native = await connection.getNativeClient();
+  native.on('connect', ({ connection: { stream } }) => giveUpWhenSilent(stream, longestSilence));
   const prepared = new PreparedStatements(native);
   const poolUse = () => ({
     limit: poolSize,
@@ -37,4 +39,16 @@ export async function openPostgresql(
     waiting: native.waitingCount,
   });
   return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared, poolUse });
+}
+
+/**
+ * PostgreSQL's own time limits are of no use where it is frozen or cut off, and the network's are a quarter of an hour.
+ * `pg` has a limit of its own (`query_timeout`), after which it uses the connection again, in the middle of a transaction.
+ * An idle connection is closed sooner than any silence lasts. `milliseconds`: 0 is for ever.
+ */
+function giveUpWhenSilent(stream: unknown, milliseconds: number): void {
+  if (!(stream instanceof Socket)) throw new Error('A connection to PostgreSQL is no socket any more');
+  stream.setTimeout(milliseconds, () => {
+    stream.destroy(Object.assign(new Error('PostgreSQL was silent for too long'), { code: 'ETIMEDOUT' }));
+  });
 }

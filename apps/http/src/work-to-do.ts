@@ -1,0 +1,24 @@
+import type { JobOutcome } from '@online-cinema/application/ports';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { type JobPorts, jobHandlersOn } from './jobs.ts';
+import type { Metrics } from './metrics.ts';
+import { scheduledOn } from './schedules.ts';
+
+/** What a process that runs jobs carries out, and whom it tells of it. */
+export function workToDo(
+  ports: JobPorts,
+  { rateLimits }: Pick<Config, 'rateLimits'>,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+) {
+  return {
+    handlers: jobHandlersOn(ports, { isLimited: rateLimits.perAccount > 0 }),
+    schedules: scheduledOn(ports, logger),
+    clock: ports.clock,
+    alarms: ports.alarms,
+    onFailure: ({ error, ...job }: { readonly error: unknown }) => logger.warn({ err: error, job }, 'a job failed'),
+    onScheduleFailure: (schedule: string, error: unknown) =>
+      logger.error({ err: error, schedule }, 'what was due by the clock failed'),
+    onOutcome: (outcome: JobOutcome) => metrics.jobEnded(outcome),
+  };
+}
