@@ -206,6 +206,24 @@ describe('a unit of work on PostgreSQL', () => {
     expect(tries).toBe(1);
   });
 
+  it('tries again when the connection is lost before it commits', async () => {
+    await store.database.orm.em.execute(`
+      create sequence losses;
+      create or replace function lose_once() returns trigger language plpgsql as $$ begin
+        if nextval('losses') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if; return new; end $$;
+      create trigger lose_once before insert on users for each row execute function lose_once();`);
+    try {
+      let tries = 0;
+      const { email } = await store.unitOfWork.run((transaction) => {
+        tries += 1;
+        return addAnn(transaction);
+      });
+      expect([email, tries]).toEqual(['ann@cinema.example', 2]);
+    } finally {
+      await store.database.orm.em.execute('drop trigger lose_once on users; drop sequence losses');
+    }
+  });
+
   it('says that the database is unavailable where there is none', async () => {
     const nowhere = await openDatabase(`postgres://nobody@127.0.0.1:${await freePort()}/nothing`);
     const unitOfWork = new MikroOrmUnitOfWork(nowhere, { currency: 'USD', jobs: store.jobs.queueIn });

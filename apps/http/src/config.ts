@@ -8,7 +8,7 @@ export { WrongConfiguration } from './config/wrong-configuration.ts';
 
 export type Database =
   | Readonly<{ kind: 'sqlite'; path: string; url: string }>
-  | Readonly<{ kind: 'postgres'; url: string; poolSize: number }>;
+  | Readonly<{ kind: 'postgres'; url: string; poolSize: number; longestSilence: number }>;
 
 export type ObjectStore =
   | Readonly<{ kind: 'disk' }>
@@ -121,8 +121,13 @@ export function readConfig(
   };
 }
 
+/** Milliseconds; longer than any statement of ours may take there (10 s). */
+const longestSilenceOfPostgres = 15_000;
+
 function databaseOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize = 10 }: Values, dataDir: string): Database {
-  if (url !== undefined && !url.startsWith('sqlite:')) return { kind: 'postgres', url, poolSize };
+  if (url !== undefined && !url.startsWith('sqlite:')) {
+    return { kind: 'postgres', url, poolSize, longestSilence: longestSilenceOfPostgres };
+  }
   const path = url === undefined ? resolve(dataDir, 'cinema.sqlite') : resolve(url.slice('sqlite:'.length));
   return { kind: 'sqlite', path, url: `sqlite:${path}` };
 }

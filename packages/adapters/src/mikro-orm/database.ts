@@ -2,7 +2,8 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './entities.ts';
-import { asPortError, isConnectionLost } from './failures.ts';
+import { isConnectionLost } from './failures.ts';
+import { trying } from './trying.ts';
 
 export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
 
@@ -50,11 +51,12 @@ export class Database {
   }
 
   /**
-   * Asks outside any transaction; on an SQLite file by a connection of its own that no writer makes wait.
+   * Asks outside any transaction; on an SQLite file by a connection of its own that no writer makes wait. Asks again where
+   * a connection broke, e.g. as the server was restarted since it was last used.
    * @throws DatabaseUnavailable when the database cannot be reached
    */
   async read<T>(question: (reader: Kysely<Schema>) => Promise<T>): Promise<T> {
-    return this.#asking(() => question(this.#reader));
+    return trying(() => question(this.#reader), isConnectionLost);
   }
 
   /**
@@ -63,22 +65,10 @@ export class Database {
    * @throws DatabaseUnavailable when the database cannot be reached
    */
   async ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> {
-    return this.#asking(async () => {
+    return trying(async () => {
       if (this.#prepared) return this.#prepared.ask(statement);
       return (await this.#reader.executeQuery(statement)).rows;
-    });
-  }
-
-  /** Once more where the connection broke, e.g. as the server was restarted since it was last used. */
-  async #asking<T>(ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask().catch((error: unknown) => {
-        if (!isConnectionLost(error)) throw error;
-        return ask();
-      });
-    } catch (error) {
-      throw asPortError(error);
-    }
+    }, isConnectionLost);
   }
 
   /** How its pool is used at this moment; undefined where there is none. */

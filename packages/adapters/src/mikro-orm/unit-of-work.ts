@@ -1,13 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout } from 'node:timers/promises';
 import type { Transaction, UnitOfWork } from '@online-cinema/application/ports';
 import type { Database } from './database.ts';
-import { asPortError, isConflict, isConnectionLost } from './failures.ts';
+import { isConflict, isConnectionLost } from './failures.ts';
 import { type TransactionSettings, transactionOn } from './transaction-scope.ts';
-
-const TRIES = 3;
-/** Milliseconds, at most, between two tries; picked at random, so that two that collided do not collide again. */
-const LONGEST_PAUSE = 50;
+import { trying } from './trying.ts';
 
 /** How far one try has come. */
 interface Progress {
@@ -41,17 +37,15 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
     return result;
   }
 
-  async #runTrying<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
-    for (let tries = 1; ; tries += 1) {
-      const progress: Progress = { isCommitting: false };
-      try {
-        return await this.#runOnce(work, progress);
-      } catch (error) {
-        const isWorthAnother = isConflict(error) || (isConnectionLost(error) && !progress.isCommitting);
-        if (!isWorthAnother || tries === TRIES) throw asPortError(error);
-        await setTimeout(Math.random() * LONGEST_PAUSE);
-      }
-    }
+  #runTrying<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
+    let progress: Progress = { isCommitting: false };
+    return trying(
+      () => {
+        progress = { isCommitting: false };
+        return this.#runOnce(work, progress);
+      },
+      (error) => isConflict(error) || (isConnectionLost(error) && !progress.isCommitting),
+    );
   }
 
   async #runOnce<T>(work: (transaction: Transaction) => Promise<T>, progress: Progress): Promise<Committed<T>> {
