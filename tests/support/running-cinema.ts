@@ -17,6 +17,8 @@ export type App = 'http' | 'worker';
 export interface Start {
   readonly app?: App;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the code lies: in this checkout unless it is given. */
+  readonly folder?: string;
 }
 
 /** The system as its users start it: a process of its own on a port and a data directory of its own. */
@@ -24,15 +26,17 @@ export class RunningCinema {
   readonly port: number;
   readonly dataDir: string;
   readonly #app: App;
+  readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string, { app = 'http', environment = {} }: Start) {
+  private constructor(port: number, dataDir: string, { app = 'http', environment = {}, folder = ROOT }: Start) {
     this.port = port;
     this.dataDir = dataDir;
     this.#app = app;
     this.#environment = environment;
+    this.#folder = folder;
   }
 
   /** A fresh data directory; nothing runs yet. */
@@ -72,7 +76,7 @@ export class RunningCinema {
   /** Starts the process and waits for nothing. */
   async launch(): Promise<void> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `apps/${this.#app}/src/main.ts`], {
-      cwd: ROOT,
+      cwd: this.#folder,
       env: { PATH: process.env['PATH'] ?? '', ...this.#environment, PORT: String(this.port), DATA_DIR: this.dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -45,7 +45,7 @@ try {
 
 async function run(names: readonly ServiceName[], place: Place): Promise<void> {
   const starting = names.map(async (name) => {
-    const service = await start[name](place);
+    const service: Service = await start[name](place);
     running.push(service);
     if (isStopping) await service.stop();
     return service;

@@ -52,22 +52,18 @@ export function missingFor(names: readonly ServiceName[]): readonly Missing[] {
 }
 
 /** Starts one, and waits until it answers. */
-export const start: Readonly<Record<ServiceName, (place: Place) => Promise<Service>>> = {
-  async db({ ports, folder }) {
-    const postgres = await PostgresService.start(ports?.db, folder);
-    return {
-      environment: { DATABASE_URL: postgres.url },
-      note: 'PostgreSQL',
-      stop: () => postgres.stop(),
-    };
+export const start = {
+  async db({ ports, folder }: Place) {
+    const server = await PostgresService.start(ports?.db, folder);
+    return { server, environment: { DATABASE_URL: server.url }, note: 'PostgreSQL', stop: () => server.stop() };
   },
-  async redis({ ports }) {
-    const redis = await RedisServer.start(ports?.redis);
-    return { environment: { REDIS_URL: redis.url }, note: 'Redis', stop: () => redis.goDown() };
+  async redis({ ports }: Place) {
+    const server = await RedisServer.start(ports?.redis);
+    return { server, environment: { REDIS_URL: server.url }, note: 'Redis', stop: () => server.goDown() };
   },
-  async minio({ ports }) {
-    const minio = await Minio.start(ports?.minio);
-    const { url, region, bucket, accessKeyId, secretAccessKey } = minio;
+  async minio({ ports }: Place) {
+    const server = await Minio.start(ports?.minio);
+    const { url, region, bucket, accessKeyId, secretAccessKey } = server;
     const environment = {
       S3_ENDPOINT: url,
       S3_REGION: region,
@@ -75,32 +71,26 @@ export const start: Readonly<Record<ServiceName, (place: Place) => Promise<Servi
       S3_ACCESS_KEY_ID: accessKeyId,
       S3_SECRET_ACCESS_KEY: secretAccessKey,
     };
-    return { environment, note: 'MinIO', stop: () => minio.stop() };
+    return { server, environment, note: 'MinIO', stop: () => server.stop() };
   },
-  async maildev({ ports }) {
-    const mailDev = await MailDev.start(ports?.maildev, ports?.['maildev-web']);
-    return {
-      environment: { SMTP_URL: mailDev.url },
-      note: `MailDev, which shows mails on ${mailDev.webUrl}`,
-      stop: () => mailDev.stop(),
-    };
+  async maildev({ ports }: Place) {
+    const server = await MailDev.start(ports?.maildev, ports?.['maildev-web']);
+    const note = `MailDev, which shows mails on ${server.webUrl}`;
+    return { server, environment: { SMTP_URL: server.url }, note, stop: () => server.stop() };
   },
-  async stripe({ ports, webhookUrl }) {
-    const stripe = await StripeService.start(ports?.stripe, webhookUrl);
+  async stripe({ ports, webhookUrl }: Place) {
+    const server = await StripeService.start(ports?.stripe, webhookUrl);
     const environment = {
-      STRIPE_SECRET_KEY: stripe.secretKey,
-      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
-      STRIPE_API_BASE: stripe.url,
+      STRIPE_SECRET_KEY: server.secretKey,
+      STRIPE_WEBHOOK_SECRET: server.webhookSecret,
+      STRIPE_API_BASE: server.url,
     };
     const told = webhookUrl === undefined ? '' : `, which tells ${webhookUrl} of payments`;
-    return { environment, note: `a stand-in for Stripe${told}`, stop: () => stripe.stop() };
+    return { server, environment, note: `a stand-in for Stripe${told}`, stop: () => server.stop() };
   },
-  async 'stripe-mock'({ ports }) {
-    const mock = await StripeMock.start(ports?.['stripe-mock']);
-    return {
-      environment: {},
-      note: `stripe-mock, which checks requests to Stripe, on ${mock.url}`,
-      stop: () => mock.stop(),
-    };
+  async 'stripe-mock'({ ports }: Place) {
+    const server = await StripeMock.start(ports?.['stripe-mock']);
+    const note = `stripe-mock, which checks requests to Stripe, on ${server.url}`;
+    return { server, environment: {}, note, stop: () => server.stop() };
   },
-};
+} satisfies Readonly<Record<ServiceName, (place: Place) => Promise<Service>>>;
