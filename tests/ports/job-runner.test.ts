@@ -1,5 +1,6 @@
 import { RecordedAlarms } from '@online-cinema/adapters/in-memory';
 import { type JobFailure, type JobRunner, JobTable, nextTry } from '@online-cinema/adapters/mikro-orm';
+import type { JobOutcome, QueueDepth } from '@online-cinema/application/ports';
 import { minutes, seconds } from '@online-cinema/domain/shared';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASES, type DatabaseStore, openDatabaseStore } from '../support/database.ts';
@@ -77,6 +78,42 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
         retryAt: store.clock.now(),
       },
       { attempts: 2, error: new Error('No. 2') },
+    ]);
+  });
+
+  it('tells how every try ends, and how many jobs there are', async () => {
+    const outcomes: JobOutcome[] = [];
+    const depths: (QueueDepth | undefined)[] = [];
+    const handlers = allDo(async (job) => {
+      delivered.push(job);
+      depths.push(...(await store.jobs.stats()));
+      if (delivered.length < 3) throw new Error('No.');
+    });
+    runner = runnerOf(store, handlers, {
+      retryAt: ({ attempts }, now) => (attempts === 1 ? now : undefined),
+      onOutcome: (outcome) => outcomes.push(outcome),
+    });
+    await enqueue(store, 7);
+    depths.push(...(await store.jobs.stats()));
+    await runner.start();
+    await vi.waitFor(() => expect(outcomes).toHaveLength(2));
+    await enqueue(store, 8);
+    await vi.waitFor(() => expect(outcomes).toHaveLength(3));
+    depths.push(...(await store.jobs.stats()));
+
+    const name = 'mail-receipt';
+    expect(outcomes).toMatchObject([
+      { name, outcome: 'failed', milliseconds: expect.any(Number) },
+      { name, outcome: 'dead' },
+      { name, outcome: 'completed' },
+    ]);
+    const none = { name, waiting: 0, retrying: 0, running: 0, dead: 0 };
+    expect(depths).toEqual([
+      { ...none, waiting: 1 },
+      { ...none, running: 1 },
+      { ...none, running: 1 },
+      { ...none, running: 1, dead: 1 },
+      { ...none, dead: 1 },
     ]);
   });
 

@@ -111,7 +111,7 @@ export class PgBossRunner {
    * Takes up nothing more, and resolves when what runs has ended, or when `patience` milliseconds are over: what is not done
    * by then is given back, for another worker.
    */
-  async stop(patience = seconds(9)): Promise<void> {
+  async stop(patience = seconds(8)): Promise<void> {
     this.#stopping.abort();
     await this.#watch;
     await this.#boss.stop({ timeout: patience });
