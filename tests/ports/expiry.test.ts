@@ -11,6 +11,24 @@ describe.each(STORES)('what expires, %s', (name) => {
   });
   afterAll(() => store.stop());
 
+  it('goes however many there are', async () => {
+    const { unitOfWork, clock } = store;
+    const now = clock.now();
+    await unitOfWork.run(async ({ users, sessions }) => {
+      const { id: userId } = await users.add(User.register({ email: 'bob@example.com', hashedPassword: 'hash', now }));
+      const device = { userAgent: null, ipAddress: null, tokenHash: 'hash' };
+      for (let count = 0; count < 501; count += 1) {
+        await sessions.add(
+          Session.open({ ...device, key: `${count}`, userId, now, expiresAt: Session.expiry(now, 1) }),
+        );
+      }
+    });
+
+    clock.advance(hours(24));
+
+    expect(await new DeleteExpired(unitOfWork, clock).execute()).toBe(501);
+  });
+
   it('goes once its time is over, and not before', async () => {
     const { unitOfWork, clock } = store;
     const now = clock.now();

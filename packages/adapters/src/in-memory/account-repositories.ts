@@ -62,8 +62,11 @@ export function linkTokenRepository(tokens: Table<LinkTokenState>): LinkTokenRep
       const present = tokens.get(userId);
       if (present) tokens.put(userId, LinkToken.restore(present).spent().state);
     },
-    async deleteExpired(now) {
-      const expired = tokens.all().filter(({ expiresAt }) => expiresAt <= now);
+    async deleteExpired(now, limit) {
+      const expired = tokens
+        .all()
+        .filter(({ expiresAt }) => expiresAt <= now)
+        .slice(0, limit);
       for (const { userId } of expired) tokens.delete(userId);
       return expired.length;
     },
@@ -98,8 +101,11 @@ export function sessionRepository({ sessions }: Tables): SessionRepository {
         if (owner === userId && key !== keptKey) sessions.delete(id);
       }
     },
-    async deleteExpired(now) {
-      const expired = sessions.all().filter(({ expiresAt }) => expiresAt <= now);
+    async deleteExpired(now, limit) {
+      const expired = sessions
+        .all()
+        .filter(({ expiresAt }) => expiresAt <= now)
+        .slice(0, limit);
       for (const { id } of expired) sessions.delete(id);
       return expired.length;
     },

@@ -27,8 +27,11 @@ export function idempotencyKeyRepository({ idempotencyKeys, outcomes }: Tables):
       idempotencyKeys.delete(id);
       outcomes.delete(id);
     },
-    async deleteMadeBefore(createdBefore) {
-      const forgotten = idempotencyKeys.all().filter(({ createdAt }) => createdAt <= createdBefore);
+    async deleteMadeBefore(createdBefore, limit) {
+      const forgotten = idempotencyKeys
+        .all()
+        .filter(({ createdAt }) => createdAt <= createdBefore)
+        .slice(0, limit);
       for (const { id } of forgotten) await this.delete(id);
       return forgotten.length;
     },

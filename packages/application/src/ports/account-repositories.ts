@@ -37,8 +37,8 @@ export interface LinkTokenRepository {
   replace(token: LinkToken): Promise<void>;
   /** The user's token is good for nothing any more; when links were asked for stays known. */
   spendOf(userId: number): Promise<void>;
-  /** Deletes those that are good for nothing at `now`; how many there were. */
-  deleteExpired(now: Date): Promise<number>;
+  /** Deletes at most `limit` of those that are good for nothing at `now`; how many went. */
+  deleteExpired(now: Date, limit: number): Promise<number>;
 }
 
 export interface SessionRepository {
@@ -53,8 +53,8 @@ export interface SessionRepository {
   deleteAll(userId: number): Promise<void>;
   /** Ends every session of a user but the one with this key. */
   deleteOthers(userId: number, keptKey: string): Promise<void>;
-  /** Deletes those whose time is over at `now`; how many there were. */
-  deleteExpired(now: Date): Promise<number>;
+  /** Deletes at most `limit` of those whose time is over at `now`; how many went. */
+  deleteExpired(now: Date, limit: number): Promise<number>;
 }
 
 export interface ProfileRepository {

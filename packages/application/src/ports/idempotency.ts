@@ -17,8 +17,8 @@ export interface IdempotencyKeyRepository {
   /** Locked until the transaction ends. */
   findByIdForUpdate(id: number): Promise<IdempotencyKey | undefined>;
   delete(id: number): Promise<void>;
-  /** How many there were. */
-  deleteMadeBefore(createdBefore: Date): Promise<number>;
+  /** Deletes at most `limit` of those made at `createdBefore` or earlier; how many went. */
+  deleteMadeBefore(createdBefore: Date, limit: number): Promise<number>;
   note(id: number, outcome: Outcome): Promise<void>;
   findOutcome(id: number): Promise<Outcome | undefined>;
 }

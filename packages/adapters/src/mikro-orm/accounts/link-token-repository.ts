@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { LinkTokenRepository } from '@online-cinema/application/ports';
 import type { LinkToken } from '@online-cinema/domain/accounts';
+import { deleteSome } from '../delete-some.ts';
 import { FRESH } from '../row-access.ts';
 import { fromLinkToken, toLinkToken } from './mapper.ts';
 import type { ActivationTokenRow, PasswordResetTokenRow } from './rows.ts';
@@ -30,7 +31,7 @@ export class MikroOrmLinkTokenRepository implements LinkTokenRepository {
     if (present) await this.replace(present.spent());
   }
 
-  async deleteExpired(now: Date): Promise<number> {
-    return this.#em.nativeDelete(this.#rows, { expiresAt: { $lte: now } });
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    return deleteSome(this.#em, { table: this.#rows.meta.tableName, column: 'expires_at' }, now, limit);
   }
 }

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { SessionRepository } from '@online-cinema/application/ports';
 import { Session, type SessionDraft } from '@online-cinema/domain/accounts';
 import { isRowId } from '../columns.ts';
+import { deleteSome } from '../delete-some.ts';
 import { LOCKED } from '../row-access.ts';
 import { fromSession, toSession } from './mapper.ts';
 import { SessionRow } from './rows.ts';
@@ -43,7 +44,7 @@ export class MikroOrmSessionRepository implements SessionRepository {
     await this.#em.nativeDelete(SessionRow, { userId, key: { $ne: keptKey } });
   }
 
-  async deleteExpired(now: Date): Promise<number> {
-    return this.#em.nativeDelete(SessionRow, { expiresAt: { $lte: now } });
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    return deleteSome(this.#em, { table: 'refresh_tokens', column: 'expires_at' }, now, limit);
   }
 }

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { IdempotencyKeyRepository, Outcome } from '@online-cinema/application/ports';
 import type { IdempotencyKey, IdempotencyKeyDraft } from '@online-cinema/domain/ordering';
+import { deleteSome } from '../delete-some.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
 import { fromIdempotencyKey, toIdempotencyKey } from './mapper.ts';
 import { IdempotencyKeyRow } from './rows.ts';
@@ -36,8 +37,8 @@ export class MikroOrmIdempotencyKeyRepository implements IdempotencyKeyRepositor
     await this.#em.nativeDelete(IdempotencyKeyRow, { id });
   }
 
-  async deleteMadeBefore(createdBefore: Date): Promise<number> {
-    return this.#em.nativeDelete(IdempotencyKeyRow, { createdAt: { $lte: createdBefore } });
+  async deleteMadeBefore(createdBefore: Date, limit: number): Promise<number> {
+    return deleteSome(this.#em, { table: 'idempotency_keys', column: 'created_at' }, createdBefore, limit);
   }
 
   async note(id: number, outcome: Outcome): Promise<void> {
