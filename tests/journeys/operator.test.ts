@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../support/command.ts';
 import { freePort } from '../support/free-port.ts';
+import { execute, startPostgres } from '../support/postgres.ts';
 
 let dataDir: string;
 beforeAll(() => {
@@ -20,6 +22,25 @@ describe('the operator’s command line', () => {
     expect(migrate()).toMatchObject({ code: 0, stdout: 'Nothing to do: the schema is as it should be.\n' });
     expect(migrate('--down')).toMatchObject({ code: 0, stdout: expect.stringContaining('Took back 0001') });
     expect(migrate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Took 0001') });
+  });
+
+  it('migrates pg-boss as well, with what waits in the table of jobs, and back', { timeout: 60_000 }, async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const migrate = (...args: string[]) => run('cli', ['migrate', ...args], { DATABASE_URL: postgres.url });
+    expect(migrate()).toMatchObject({ code: 0, stdout: expect.stringMatching(/Took 0001.*Took pg-boss-\d+/s) });
+    await execute(
+      postgres.url,
+      `insert into jobs (key, name, data, status, run_at, attempts, enqueued_at)
+       values ('${randomUUID()}', 'mail-receipt', '{"paymentId":7}', 'waiting', now(), 0, now())`,
+    );
+    expect(migrate()).toMatchObject({ code: 0, stdout: 'Took jobs-to-pg-boss (1)\n' });
+    expect((await execute(postgres.url, 'select data from pgboss.job')).rows).toEqual([{ data: { paymentId: 7 } }]);
+    expect(migrate()).toMatchObject({ code: 0, stdout: 'Nothing to do: the schema is as it should be.\n' });
+    expect(migrate('--down')).toMatchObject({ code: 0, stdout: expect.stringMatching(/Took back pg-boss-\d+/) });
+    expect((await execute(postgres.url, "select to_regnamespace('pgboss') as schema")).rows).toEqual([
+      { schema: null },
+    ]);
   });
 
   it.each([

@@ -159,7 +159,7 @@ async function bringUpPgBoss(database: Database, url: string, clock: Clock): Pro
   const table = new JobTable(database, clock);
   const taken = await table.handOver(JOB_NAMES, (transaction, jobs) => queue.adopt(transaction, jobs));
   await queue.stop();
-  return taken === 0 ? steps : [...steps, `${taken} jobs over to pg-boss`];
+  return taken === 0 ? steps : [...steps, `jobs-to-pg-boss (${taken})`];
 }
 
 async function takeBackPgBoss({ writer }: Database): Promise<readonly string[]> {
