@@ -6,6 +6,7 @@ import { run } from '../support/command.ts';
 import { Customer } from '../support/customer.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { type PostgresDatabase, startPostgres } from '../support/postgres.ts';
+import { samplesIn } from '../support/prometheus.ts';
 import { eventually, RunningCinema } from '../support/running-cinema.ts';
 
 let postgres: PostgresDatabase;
@@ -50,6 +51,26 @@ describe('on PostgreSQL, with HTTP and jobs in processes of their own', () => {
     await customer.choose(checkout_url, 'pay');
     await eventually(async () => expect((await customer.get(`/orders/${order.id}/`)).status).toBe('paid'));
     await customer.mail('Payment Received');
+  });
+
+  it('both tell the operator what they do', { timeout: 60_000 }, async () => {
+    const samplesOf = async (process: RunningCinema) => samplesIn(await (await fetch(`${process.url}/metrics`)).text());
+    const seen = await samplesOf(web);
+    const orders = 'http_request_duration_seconds_count{method="POST",route="/api/v1/orders/",status="201"}';
+    expect(seen.get(orders)).toBe(1);
+    expect(seen.get('database_connections{state="limit"}')).toBe(10);
+    expect(seen.get('database_connections{state="waiting"}')).toBe(0);
+    expect(seen.get('password_hashings{state="waiting"}')).toBe(0);
+
+    // A job is over a moment after its mail has come.
+    await eventually(async () => {
+      const done = await samplesOf(worker);
+      expect(done.get('job_duration_seconds_count{job="mail-receipt",outcome="completed"}')).toBe(1);
+      expect(done.get('jobs{job="mail-receipt",state="running"}')).toBe(0);
+      expect(done.get('jobs{job="mail-receipt",state="dead"}')).toBe(0);
+    });
+    const strangers = await fetch(`${worker.url}/metrics`, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+    expect(strangers.status).toBe(401);
   });
 
   it('both stop when they are asked to', { timeout: 60_000 }, async () => {
