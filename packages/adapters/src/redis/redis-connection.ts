@@ -16,7 +16,7 @@ export interface RedisNews {
 
 /**
  * A Redis that may go away and come back by itself. What is asked of it meanwhile is not kept for later: it fails, at
- * once while the connection is down, and within 200 ms while Redis does not answer.
+ * once while the connection is down, and within 200 ms, unless told otherwise, while Redis does not answer.
  */
 export class RedisConnection {
   /** For libraries that bring commands of their own. */
@@ -27,12 +27,15 @@ export class RedisConnection {
     this.client = client;
   }
 
-  /** Resolves once Redis is there or is known not to be, after a second at most. */
-  static async open(url: string, { onGone, onBack }: RedisNews): Promise<RedisConnection> {
+  /**
+   * Resolves once Redis is there or is known not to be, after a second at most. `patience`: milliseconds that an answer
+   * may take.
+   */
+  static async open(url: string, { onGone, onBack }: RedisNews, patience = PATIENCE): Promise<RedisConnection> {
     const client = new Redis(url, {
       lazyConnect: true,
       connectTimeout: CONNECTED_WITHIN,
-      commandTimeout: PATIENCE,
+      commandTimeout: patience,
       socketTimeout: LONGEST_SILENCE,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
