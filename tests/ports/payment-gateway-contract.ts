@@ -202,7 +202,7 @@ export function describePaymentGateway(name: string, aSetup: () => Promise<Gatew
       const rest = await gateway.refund({ externalPaymentId, idempotencyKey: 'refund-1-1' });
       expect(rest).toMatchObject({ amount: usd(1498), status: 'succeeded' });
       const sums = (await gateway.findRefunds(externalPaymentId)).map(({ amount }) => amount.minor);
-      expect(sums.toSorted()).toEqual([1498, 500]);
+      expect(sums).toEqual([500, 1498]);
       expect(await eventOf(setup, 'charge.refunded', 3)).toMatchObject({ givenBack: { ...part, isWhole: true } });
     });
 

@@ -118,7 +118,8 @@ export class StripePayments implements PaymentGateway {
         refunds.push(...page.data.map(readRefund));
         hasMore = page.has_more && page.data.length > 0;
       }
-      return refunds;
+      // Stripe tells the latest first.
+      return refunds.reverse();
     } catch (error) {
       const fault = this.#faultOf(error);
       if (fault.isOfUnknown) return [];
