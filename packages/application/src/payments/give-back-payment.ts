@@ -1,11 +1,5 @@
 import { type Payment, PaymentServiceUnavailable } from '@online-cinema/domain/payments';
-import {
-  type GatewayRefund,
-  type JobDelivery,
-  type PaymentGateway,
-  RefundRefused,
-  type UnitOfWork,
-} from '../ports/index.ts';
+import { type JobDelivery, type PaymentGateway, RefundRefused, type UnitOfWork } from '../ports/index.ts';
 import type { RecordRefund } from './record-refund.ts';
 
 /** Money that could not be taken goes back to whoever paid it. */
@@ -26,19 +20,19 @@ export class GiveBackPayment {
     if (!payment?.isToBeGivenBack) return;
 
     const { externalPaymentId } = payment.state;
-    const refunds = await this.#giveBack(payment);
+    await this.#giveBack(payment);
+    const refunds = await this.#gateway.findRefunds(externalPaymentId);
     const given = refunds.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
     if (!payment.isCoveredBy(given)) throw new PaymentServiceUnavailable();
     await this.#recordRefund.execute({ givenBack: { externalPaymentId, isWhole: true } });
   }
 
   /** Somebody may have given it back by hand: then the gateway refuses, and knows of it. */
-  async #giveBack({ id, state: { externalPaymentId } }: Payment): Promise<readonly GatewayRefund[]> {
+  async #giveBack({ id, state: { externalPaymentId } }: Payment): Promise<void> {
     try {
-      return [await this.#gateway.refund({ externalPaymentId, idempotencyKey: `give-back-${id}` })];
+      await this.#gateway.refund({ externalPaymentId, idempotencyKey: `give-back-${id}` });
     } catch (error) {
       if (!(error instanceof RefundRefused)) throw error;
-      return this.#gateway.findRefunds(externalPaymentId);
     }
   }
 }
