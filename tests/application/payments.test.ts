@@ -213,6 +213,20 @@ describe('money that arrives', () => {
     expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
   });
 
+  it('and could not be given back at first, as the gateway found out later, is given back anew', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    cinema.gateway.pay('cs_test_1', Money.of(500, 'USD'));
+    await lastWebhook();
+    cinema.gateway.holdRefunds();
+    await expect(shop.carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    await expect(shop.carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    cinema.gateway.endRefunds('failed');
+    await shop.carryOutJobs();
+    expect(cinema.gateway.refunds).toEqual(['pi_1']);
+    expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
+  });
+
   it('for an order that was cancelled is given back, once, when the gateway can', async () => {
     const order = await anOrder();
     await checkOut(order.id);

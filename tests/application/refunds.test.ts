@@ -131,6 +131,18 @@ describe('a refund that is interrupted', () => {
     expect(shop.cinema.gateway.refunds).toHaveLength(1);
   });
 
+  it('is not called done by one who goes on with it while another finds that the gateway refuses', async () => {
+    const { id } = await shop.paidOrder(ann, heat);
+    shop.cinema.gateway.goDown();
+    await expect(refund(id)).rejects.toThrow(PaymentServiceUnavailable);
+    shop.cinema.gateway.comeBack();
+    shop.cinema.gateway.refuseRefunds();
+    shop.cinema.clock.advance(seconds(31));
+    const answers = await Promise.allSettled([refund(id), refund(id)]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(shop.standing(id).order).toBe('paid');
+  });
+
   it('keeps a second caller waiting for ten seconds, and no longer', async () => {
     const { id } = await shop.paidOrder(ann, heat);
     shop.cinema.gateway.goDown();
