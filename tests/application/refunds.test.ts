@@ -230,6 +230,20 @@ describe('money given back by hand at the gateway', () => {
     await expect(refund(id)).rejects.toThrow(CancelledOrderNotRefundable);
   });
 
+  it('is one also where it is told before the payment itself', async () => {
+    const { id } = await shop.order({ actor: ann }, heat);
+    await shop.openCheckout.execute({ actor: ann, orderId: id, acceptChanges: false });
+    shop.cinema.gateway.pay('cs_test_1');
+    shop.cinema.gateway.refundByHand('pi_1');
+    const [paid, givenBack] = shop.cinema.gateway.webhooks;
+    if (!paid || !givenBack) throw new Error('The gateway has not told enough');
+    await shop.handleWebhook.execute(givenBack);
+    await shop.handleWebhook.execute(paid);
+    expect(shop.standing(id)).toEqual({ order: 'cancelled', payment: 'refunded', refunds: [] });
+    expect(purchases()).toBe(0);
+    expect(shop.jobs).toEqual(['mail-receipt', 'mail-order-refunded']);
+  });
+
   it('is found out when the customer asks for it before the webhook comes', async () => {
     const { id } = await shop.paidOrder(ann, heat);
     shop.cinema.gateway.refundByHand('pi_1');

@@ -66,6 +66,8 @@ export interface PaymentGateway {
   openSession(request: SessionRequest): Promise<{ externalId: string; url: string }>;
   /** @throws PaymentServiceUnavailable */
   findSession(externalId: string): Promise<GatewaySession | undefined>;
+  /** The session by which a payment was made. @throws PaymentServiceUnavailable */
+  findSessionByPayment(externalPaymentId: string): Promise<GatewaySession | undefined>;
   /**
    * Ends an open session, so that nobody can pay by it any more, and says what it ended as: `expired`, or `complete`
    * if the customer was quicker. @throws PaymentServiceUnavailable
