@@ -1,4 +1,5 @@
 import { MikroOrmOrderingQueries } from '@online-cinema/adapters/mikro-orm';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { Cart, type Offer, Order, OrderNotFound, UnpaidOrderExists } from '@online-cinema/domain/ordering';
 import { CheckoutSession } from '@online-cinema/domain/payments';
 import { Actor, later, minutes, seconds } from '@online-cinema/domain/shared';
@@ -60,6 +61,17 @@ describe.each(STORES)('carts, orders and purchases %s', (name) => {
 
     expect(new Set(carts.map(({ state }) => state.id)).size).toBe(1);
     expect(carts[0]?.state).toMatchObject({ userId: ann, items: [] });
+  });
+
+  it('give no cart to a user who is gone', async () => {
+    await fill(ann, heat.movie.id);
+    await store.unitOfWork.run(({ users }) => users.delete(ann));
+    const { id } = heat.movie;
+    await expect(store.unitOfWork.run(({ carts }) => carts.findForUpdate(ann))).rejects.toThrow(UserNotFoundOrInactive);
+    await expect(store.unitOfWork.run(({ carts }) => carts.findForAdding(ann, { id }))).rejects.toThrow(
+      UserNotFoundOrInactive,
+    );
+    await expect(store.unitOfWork.run(({ carts }) => carts.take(ann))).rejects.toThrow(UserNotFoundOrInactive);
   });
 
   it('keep what is in a cart in the order in which it was added', async () => {

@@ -1,10 +1,11 @@
 import type { CartRepository, OrderRepository, PurchaseRepository } from '@online-cinema/application/ports';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { Cart, Order, type OrderState, UnpaidOrderExists } from '@online-cinema/domain/ordering';
 import { offerRepository } from './catalogue-repositories.ts';
 import type { Tables } from './tables.ts';
 
 export function cartRepository(tables: Tables): CartRepository {
-  const { carts, orders } = tables;
+  const { carts, orders, users } = tables;
   const offers = offerRepository(tables);
   const purchases = purchaseRepository(tables);
 
@@ -12,6 +13,7 @@ export function cartRepository(tables: Tables): CartRepository {
     async findForUpdate(userId) {
       const present = carts.find((cart) => cart.userId === userId);
       if (present) return Cart.restore(present);
+      if (!users.get(userId)) throw new UserNotFoundOrInactive();
       const made = { id: carts.nextId(), userId, items: [] };
       carts.put(made.id, made);
       return Cart.restore(made);

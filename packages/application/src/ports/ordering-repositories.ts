@@ -20,6 +20,7 @@ export interface OffersToUser {
   readonly hasPendingOrder: boolean;
 }
 
+/** All that gives a user's cart throws UserNotFoundOrInactive once the user is gone. */
 export interface CartRepository {
   /** The user's cart, made if there is none, its row locked until the transaction ends. */
   findForUpdate(userId: number): Promise<Cart>;

@@ -1,8 +1,13 @@
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
+import { isMissingReference } from '../failures.ts';
 
-/** The id of the user's cart, made if there is none; its row is locked until the transaction ends. */
+/**
+ * The id of the user's cart, made if there is none; its row is locked until the transaction ends.
+ * @throws UserNotFoundOrInactive once the user is gone
+ */
 export async function lockCart(db: Kysely<Schema>, kind: Database['kind'], userId: number): Promise<number> {
   // Somebody else may make it at the same moment: then it is there, and locked, the second time.
   const id = (await makeOrLock(db, kind, userId)) ?? (await makeOrLock(db, kind, userId));
@@ -25,5 +30,8 @@ async function makeOrLock(db: Kysely<Schema>, kind: Database['kind'], userId: nu
             on conflict (user_id) do nothing returning id
           ), locked as (select id from carts where user_id = ${userId} for update)
           select id from made union all select id from locked`;
-  return (await statement.execute(db)).rows[0]?.id;
+  const { rows } = await statement.execute(db).catch((error: unknown) => {
+    throw isMissingReference(error) ? new UserNotFoundOrInactive() : error;
+  });
+  return rows[0]?.id;
 }
