@@ -7,6 +7,8 @@ const MAX_NAME = 255;
 const MAX_OVERVIEW = 10_000;
 const MAX_DESCRIPTION = 100_000;
 const MAX_MINUTES = 100_000;
+/** Names of one kind: more than any film has, and few enough to write at once. */
+export const MOST_NAMES = 500;
 /** What a 32-bit column holds. */
 const MAX_VOTES = 2_147_483_647;
 /** 999,999.99: the most that Stripe takes in one payment (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
@@ -30,6 +32,10 @@ export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
     ...numberFaults('revenue', facts.revenue, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...numberFaults('gross', facts.gross, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...priceFaults(facts.price?.minor ?? null),
+    ...listFaults('genres', facts.genres),
+    ...listFaults('directors', facts.directors),
+    ...listFaults('languages', facts.languages),
+    ...listFaults('actors', facts.cast),
     ...facts.genres.flatMap((genre) => nameFaults('genres', genre)),
     ...facts.directors.flatMap((director) => nameFaults('directors', director)),
     ...facts.languages.flatMap((language) => nameFaults('languages', language)),
@@ -46,6 +52,10 @@ export function nameFaults(field: string, name: string): Fault[] {
   if (canonical(name) === '') return [{ field, message: 'A name cannot be empty or contain only spaces.' }];
   if (length > MAX_NAME) return [{ field, message: `A name has at most ${MAX_NAME} characters.` }];
   return textFaults(field, name, Number.POSITIVE_INFINITY);
+}
+
+function listFaults(field: string, { length }: readonly unknown[]): Fault[] {
+  return length > MOST_NAMES ? [{ field, message: `A movie has at most ${MOST_NAMES} ${field}.` }] : [];
 }
 
 function textFaults(field: string, text: string | null, atMost: number): Fault[] {
