@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { varyBy } from '../shared/vary.ts';
@@ -17,7 +17,7 @@ export const cacheable = fastifyPlugin(async (app) => {
     }
     reply.header('cache-control', 'public, no-cache');
     if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
-    return answerWithTag(`W/"${createHash('sha1').update(payload).digest('base64url')}"`, request, reply, payload);
+    return answerWithTag(`W/"${hash('sha1', payload, 'base64url')}"`, request, reply, payload);
   });
 });
 
