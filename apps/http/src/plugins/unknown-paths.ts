@@ -17,7 +17,8 @@ export const unknownPaths = fastifyPlugin(async (app) => {
 
   // Before the body is read: what nobody takes need not be parsed.
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && !isAnotherPathsParameter(request.url, request.method, patterns)) return;
+    const hasParameters = request.routeOptions.url?.includes(':') ?? true;
+    if (!request.is404 && !(hasParameters && isAnotherPathsParameter(request.url, request.method, patterns))) return;
     const allowed = allowedAt(request.url, [...patterns.values()]);
     if (allowed.length === 0) return reply.code(404).send({ detail: 'Not Found' });
     return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
