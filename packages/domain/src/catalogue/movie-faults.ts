@@ -16,11 +16,11 @@ const MAX_PRICE_MINOR = 99_999_999;
 
 /** Everything that is wrong with the facts of a film, in the words for whoever stated them. */
 export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
-  const lastYear = now.getUTCFullYear() + 1;
+  const years = { from: FIRST_FILM_YEAR, to: now.getUTCFullYear() + 1 };
   return [
     ...nameFaults('name', facts.name),
-    ...dateFaults(facts.date, facts.year),
-    ...numberFaults('year', facts.year, { from: FIRST_FILM_YEAR, to: lastYear, whole: true }),
+    ...dateFaults(facts.date, facts.year, years),
+    ...(facts.date === null ? numberFaults('year', facts.year, { ...years, whole: true }) : []),
     ...numberFaults('time', facts.time, { from: 1, to: MAX_MINUTES, whole: true }),
     ...numberFaults('score', facts.score, { from: 0, to: 100 }),
     ...numberFaults('imdb', facts.imdb, { from: 0, to: 10 }),
@@ -65,11 +65,12 @@ function textFaults(field: string, text: string | null, atMost: number): Fault[]
   return [];
 }
 
-function dateFaults(date: string | null, year: number): Fault[] {
+function dateFaults(date: string | null, year: number, years: { from: number; to: number }): Fault[] {
   if (date === null) return [];
   if (!isCalendarDate(date)) return [{ field: 'date', message: 'Date must be a day of the calendar, as YYYY-MM-DD.' }];
   if (Number(date.slice(0, 4)) !== year) return [{ field: 'year', message: 'Year must be that of the date.' }];
-  return [];
+  if (year >= years.from && year <= years.to) return [];
+  return [{ field: 'date', message: `The year of the date must be between ${years.from} and ${years.to}.` }];
 }
 
 function isCalendarDate(date: string): boolean {
