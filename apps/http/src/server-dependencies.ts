@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { apiOn } from './api.ts';
 import type { Config } from './config.ts';
 import { type Mailbox, mailboxPages } from './dev/routes.ts';
+import { showsMailbox } from './dev/shows-mailbox.ts';
 import { media } from './media.ts';
 import { pages } from './pages/routes.ts';
 import type { HealthCheck } from './plugins/health.ts';
@@ -26,7 +27,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
   const { ports, useCases, healthChecks, checkout } = behind;
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock: ports.clock };
   // It shows what mails say, secrets and all.
-  const mailbox = config.mode === 'embedded' && config.environment !== 'production' ? behind.mailbox : undefined;
+  const mailbox = showsMailbox(config) ? behind.mailbox : undefined;
   return {
     settings: { ...config, version: manifest.version },
     logger,

@@ -16,6 +16,7 @@ import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
 import { validation } from './plugins/validation.ts';
+import { RequestLogger } from './request-logger.ts';
 import type { Routes, Server, TypeBoxTypeProvider } from './type-provider.ts';
 
 /** The largest body of a request that is no upload, in bytes. */
@@ -49,6 +50,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   const app: Server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    childLoggerFactory: (_, bindings) => new RequestLogger(logger, bindings),
     schemaController: ownCompilers,
     genReqId: requestIdOf,
     requestIdHeader: false,

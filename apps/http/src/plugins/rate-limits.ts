@@ -85,9 +85,10 @@ export const rateLimits = fastifyPlugin<RateLimits>(async (app, { perAddress, pe
     }
   });
 
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const { limited } = request.routeOptions.config;
-    if (limited !== undefined) await request.countTry(reply, { at: limited, email: emailIn(request.body) });
+    if (limited === undefined) return done();
+    return request.countTry(reply, { at: limited, email: emailIn(request.body) });
   });
 });
 
