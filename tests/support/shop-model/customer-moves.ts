@@ -1,6 +1,8 @@
-import type { Actor } from '@online-cinema/domain/shared';
+import { RequestInProgress } from '@online-cinema/domain/ordering';
+import { type Actor, DomainError } from '@online-cinema/domain/shared';
+import { Killed } from './fragile-process.ts';
 import type { MoveOf } from './moves.ts';
-import { type Answer, type CustomerRequest, doNamed } from './named-requests.ts';
+import { type Answer, type CustomerRequest, doNamed, type NamedRequest, PASSING } from './named-requests.ts';
 import type { Shop } from './shop-use-cases.ts';
 import { nth, type World } from './world.ts';
 
@@ -52,7 +54,25 @@ export class Client {
     const { named } = this.#world;
     if (named.length === 0) return;
     const copied = nth(named, -1 - request);
-    if (await this.#isThere(copied.actor)) await this.#hear(await doNamed(this.#shop, copied), copied.key);
+    if (!(await this.#isThere(copied.actor))) return;
+    const isDone = await this.#world.isDone(copied);
+    try {
+      const answer = await doNamed(this.#shop, copied);
+      if (isDone && !answer) await this.#complainOf(copied);
+      await this.#hear(answer, copied.key);
+    } catch (error) {
+      const isPassing = error instanceof DomainError && PASSING.includes(error.kind);
+      if (isDone && !isPassing && !(error instanceof RequestInProgress) && !(error instanceof Killed)) {
+        await this.#complainOf(copied);
+      }
+      throw error;
+    }
+  }
+
+  async #complainOf(done: NamedRequest): Promise<void> {
+    // A refund that was asked for may still be refused by the gateway.
+    if (done.what.startsWith('refund') || !(await this.#world.isDone(done))) return;
+    this.#world.complaints.push(`A copy of ${done.key} (${done.what}), which was done, was refused`);
   }
 
   /** From the cart to the pay page, and maybe beyond. */
@@ -106,7 +126,11 @@ export class Client {
     const { told, answers, complaints } = this.#world;
     const session = sessionAt(answer.url);
     if (session !== undefined) told.add(session);
-    const order = (await this.#world.books()).orders.find(({ id }) => id === answer.order);
+    const { orders, sessions } = await this.#world.books();
+    const order = orders.find(({ id }) => id === answer.order);
+    const isKnown = sessions.some(({ orderId, externalId }) => orderId === answer.order && externalId === session);
+    if (session !== undefined && !isKnown)
+      complaints.push(`Order ${answer.order} is to be paid at ${session}, which nobody knows`);
     if (!order) complaints.push(`Order ${answer.order} was answered and is not there`);
     if (answer.is === 'cancelled' && order?.status !== 'cancelled') {
       complaints.push(`Order ${answer.order} was said to be cancelled and is ${order?.status}`);

@@ -24,7 +24,7 @@ export interface NamedRequest extends CustomerRequest {
 }
 
 /** Answers that a copy is not to be given, as the HTTP app has it. */
-const PASSING = ['unavailable', 'unauthenticated', 'invalid', 'too-many'];
+export const PASSING = ['unavailable', 'unauthenticated', 'invalid', 'too-many'];
 
 /**
  * Does a request once, however often it comes under its name, as the HTTP app does.

@@ -31,6 +31,10 @@ export function alwaysBrokenIn({ users, orders, sessions, cartItems, payments }:
         `Order ${id} is paid twice`,
       ),
     ]),
+    ...orders
+      .filter(({ id, status }) => status === 'cancelled' && !payments.some(({ orderId }) => orderId === id))
+      .filter(({ id }) => sessions.some((one) => one.orderId === id && isPayable(one.status)))
+      .map(({ id }) => `Order ${id} was cancelled while it could be paid`),
     ...cartItems
       .filter(({ userId, movieId }) =>
         pending.some((order) => order.userId === userId && order.items.some((item) => item.movieId === movieId)),

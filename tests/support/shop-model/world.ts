@@ -87,6 +87,16 @@ export class World {
     });
   }
 
+  /** Whether a request came to something, whatever of that its customer heard; nobody remembers after a day. */
+  isDone({ actor, key }: NamedRequest): Promise<boolean> {
+    const { unitOfWork, clock } = this.outside;
+    return unitOfWork.run(async ({ idempotencyKeys }) => {
+      const known = await idempotencyKeys.findForUpdate(actor.userId, key);
+      if (!known || known.isForgotten(clock.now())) return false;
+      return (await idempotencyKeys.findOutcome(known.id)) !== undefined;
+    });
+  }
+
   /** Jobs that are still to be carried out. */
   async waitingJobs(): Promise<readonly BookedJob[]> {
     return (await this.books()).jobs.filter(({ key }) => !this.doneJobs.has(key));
