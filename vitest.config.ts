@@ -18,8 +18,8 @@ export default defineConfig(({ mode }) => ({
     // Most suites wait for a disk, a clock or another process: two share a small machine well. Among the demanding ones
     // some measure time, beside which nothing else may run.
     maxWorkers: mode === 'all' ? 1 : 2,
-    testTimeout: 10_000,
-    hookTimeout: 30_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // A test skips only for a named missing program; one left on its own by mistake would hide all others.
     allowOnly: false,
     projects: [

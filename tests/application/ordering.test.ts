@@ -193,6 +193,24 @@ describe('cancelling an order', () => {
     expect(status(order.id)).toBe('cancelled');
     expect(cart()).toEqual([heat]);
   });
+
+  it('puts nothing back into the cart that another order holds meanwhile', async () => {
+    await put(heat, alien);
+    const { order } = await place();
+    await checkOut(order.id);
+    const { gateway } = cinema;
+    const expire = gateway.expireSession.bind(gateway);
+    gateway.expireSession = async (externalId) => {
+      const session = await expire(externalId);
+      await settle().execute({ session, event: { id: 'evt_1', type: 'checkout.session.expired' } });
+      await put(heat);
+      await place();
+      return session;
+    };
+    await cancel(order.id, true);
+    expect(status(order.id)).toBe('cancelled');
+    expect(cart()).toEqual([alien]);
+  });
 });
 
 describe('the clock', () => {

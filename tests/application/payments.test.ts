@@ -172,7 +172,7 @@ describe('money that arrives', () => {
     const order = await anOrder();
     await checkOut(order.id);
     const session = await cinema.pay('cs_test_1');
-    const returnPage = new ConfirmCheckout(cinema.gateway, settle());
+    const returnPage = new ConfirmCheckout(cinema.unitOfWork, cinema.gateway, settle());
     await Promise.all([
       ...Array.from({ length: 20 }, () => lastWebhook()),
       ...Array.from({ length: 5 }, () => returnPage.execute({ externalId: 'cs_test_1' })),
@@ -197,6 +197,31 @@ describe('money that arrives', () => {
     expect(status(order.id)).toBe('pending');
     expect(cinema.tables.purchases.all()).toEqual([]);
     expect(cinema.alarms.raised).toHaveLength(1);
+    await shop.carryOutJobs();
+    expect(cinema.gateway.refunds).toEqual(['pi_1']);
+    expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
+  });
+
+  it('and of which a part went back by hand is given back as a whole', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    cinema.gateway.pay('cs_test_1', Money.of(500, 'USD'));
+    await lastWebhook();
+    cinema.gateway.refundByHand('pi_1', Money.of(100, 'USD'));
+    await shop.carryOutJobs();
+    expect(cinema.gateway.refunds).toEqual(['pi_1']);
+    expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
+  });
+
+  it('and could not be given back at first, as the gateway found out later, is given back anew', async () => {
+    const order = await anOrder();
+    await checkOut(order.id);
+    cinema.gateway.pay('cs_test_1', Money.of(500, 'USD'));
+    await lastWebhook();
+    cinema.gateway.holdRefunds();
+    await expect(shop.carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    await expect(shop.carryOutJobs()).rejects.toThrow(PaymentServiceUnavailable);
+    cinema.gateway.endRefunds('failed');
     await shop.carryOutJobs();
     expect(cinema.gateway.refunds).toEqual(['pi_1']);
     expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);

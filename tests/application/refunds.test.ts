@@ -131,6 +131,18 @@ describe('a refund that is interrupted', () => {
     expect(shop.cinema.gateway.refunds).toHaveLength(1);
   });
 
+  it('is not called done by one who goes on with it while another finds that the gateway refuses', async () => {
+    const { id } = await shop.paidOrder(ann, heat);
+    shop.cinema.gateway.goDown();
+    await expect(refund(id)).rejects.toThrow(PaymentServiceUnavailable);
+    shop.cinema.gateway.comeBack();
+    shop.cinema.gateway.refuseRefunds();
+    shop.cinema.clock.advance(seconds(31));
+    const answers = await Promise.allSettled([refund(id), refund(id)]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(shop.standing(id).order).toBe('paid');
+  });
+
   it('keeps a second caller waiting for ten seconds, and no longer', async () => {
     const { id } = await shop.paidOrder(ann, heat);
     shop.cinema.gateway.goDown();
@@ -216,6 +228,20 @@ describe('money given back by hand at the gateway', () => {
     expect(shop.standing(id)).toEqual({ order: 'cancelled', payment: 'refunded', refunds: [] });
     expect(purchases()).toBe(0);
     await expect(refund(id)).rejects.toThrow(CancelledOrderNotRefundable);
+  });
+
+  it('is one also where it is told before the payment itself', async () => {
+    const { id } = await shop.order({ actor: ann }, heat);
+    await shop.openCheckout.execute({ actor: ann, orderId: id, acceptChanges: false });
+    shop.cinema.gateway.pay('cs_test_1');
+    shop.cinema.gateway.refundByHand('pi_1');
+    const [paid, givenBack] = shop.cinema.gateway.webhooks;
+    if (!paid || !givenBack) throw new Error('The gateway has not told enough');
+    await shop.handleWebhook.execute(givenBack);
+    await shop.handleWebhook.execute(paid);
+    expect(shop.standing(id)).toEqual({ order: 'cancelled', payment: 'refunded', refunds: [] });
+    expect(purchases()).toBe(0);
+    expect(shop.jobs).toEqual(['mail-receipt', 'mail-order-refunded']);
   });
 
   it('is found out when the customer asks for it before the webhook comes', async () => {

@@ -49,8 +49,13 @@ async function measure(kind: Kind, films: number): Promise<void> {
   const environment = { DATABASE_URL: url, DEMO_CATALOGUE: 'off', LOG_LEVEL: 'warn' };
   const cinema = await RunningCinema.start({ environment });
   const byHand = kind === 'postgresql' ? await ByHand.start(url) : undefined;
+  const cases = casesFor(films);
   try {
-    for (const each of casesFor(films).filter(({ name }) => name.includes(options.only))) {
+    await measurement.warmUp(
+      cases.flatMap(({ paths }) => paths.slice(0, 1)),
+      [cinema.port, ...(byHand ? [byHand.port] : [])],
+    );
+    for (const each of cases.filter(({ name }) => name.includes(options.only))) {
       const other = each.byHand ? byHand : undefined;
       const difference = other && (await differenceOf(each.paths.slice(0, 20), cinema.port, other.port));
       if (difference !== undefined) say(`  the answers differ: ${difference}\n`);

@@ -87,6 +87,18 @@ describe('a movie', () => {
   ])('is taken with %s', (_, facts) => {
     expect(faultsOf(facts)).toEqual([]);
   });
+
+  it('names five hundred of a kind at most', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, number) => `Name ${number}`);
+    const cast = (count: number) => many(count).map((name) => ({ name, character: null, isStar: false }));
+    expect(faultsOf({ genres: many(500), cast: cast(500) })).toEqual([]);
+    expect(faultsOf({ genres: many(501), directors: many(501), languages: many(501), cast: cast(501) })).toEqual([
+      'genres',
+      'directors',
+      'languages',
+      'actors',
+    ]);
+  });
 });
 
 describe('the identity of a movie', () => {

@@ -213,18 +213,27 @@ describe('countries', () => {
     expect([status, body]).toMatchObject([201, { code: 'DE', name: 'Germany' }]);
     expect((await api.anyone().get('/theater/countries/?search=de')).body.countries).toMatchObject([{ code: 'DE' }]);
     const again = await moderator.post('/theater/countries/', { code: 'DE', name: 'Allemagne' });
-    expect([again.status, again.body]).toEqual([409, { detail: "A country with name 'Allemagne' already exists." }]);
+    expect([again.status, again.body]).toEqual([409, { detail: "A country with name 'Germany' already exists." }]);
     const change = (stated: object) => moderator.call('PATCH', `/theater/countries/${body.id}/`, stated);
     expect((await change({ code: 'at' })).body).toMatchObject({ code: 'AT', name: 'Germany' });
     expect((await change({ name: 'Austria' })).body).toMatchObject({ code: 'AT', name: 'Austria' });
-    expect((await change({ code: 'IT' })).status).toBe(409);
+    expect((await change({ code: 'IT' })).body).toEqual({ detail: "A country with name 'Italy' already exists." });
   });
 
   test.each(['', 'Italy', 'zz', '__proto__', 'i\u0307t'])('have no code %j', async (code) => {
     const { status, body } = await moderator.post('/theater/countries/', { code, name: '' });
     expect([status, body.detail.map(({ msg }: { msg: string }) => msg)]).toEqual([
       422,
-      ['Country must be an ISO 3166-1 code.'],
+      ['Country must be an ISO 3166-1 code.', 'A name cannot be empty or contain only spaces.'],
+    ]);
+  });
+
+  test('are refused with all that is wrong with them', async () => {
+    const { body } = await moderator.post('/theater/countries/', { name: ' ', x: 1 });
+    expect(body.detail.map(({ type, loc }: { type: string; loc: string[] }) => [type, loc[1]]).toSorted()).toEqual([
+      ['extra_forbidden', 'x'],
+      ['missing', 'code'],
+      ['value_error', 'name'],
     ]);
   });
 

@@ -279,6 +279,8 @@ describe('public reads', () => {
       const again = await api.anyone().get(url, { 'if-none-match': known });
       expect([again.status, again.body, again.headers['etag']]).toEqual([304, '', etag]);
     }
+    const head = await api.app.inject({ method: 'HEAD', url: `/api/v1${url}`, headers: { 'if-none-match': etag } });
+    expect([head.statusCode, head.headers['etag']]).toEqual([304, etag]);
     const other = await api.anyone().get(url, { 'if-none-match': 'W/"other"' });
     expect([other.status, other.body]).toEqual([200, body]);
   });

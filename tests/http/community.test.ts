@@ -81,9 +81,9 @@ describe('a rating', () => {
     ] as const) {
       expect(plain(await put(user, id, 'rating', value))).toEqual(done);
     }
-    expect(await seenBy(bob, id)).toMatchObject({ rating: { average: 6.3, count: 3 }, mine: { rating: 1 } });
+    expect(await seenBy(bob, id)).toMatchObject({ rating: { average: 6.33, count: 3 }, mine: { rating: 1 } });
     const [listed] = (await api.anyone().get('/theater/movies/?sort=-rating&per_page=1')).body.movies;
-    expect(listed).toMatchObject({ id, rating: 6.3 });
+    expect(listed).toMatchObject({ id, rating: 6.33 });
   });
 
   test('takes the place of the one before, and goes when it is withdrawn', async () => {

@@ -376,20 +376,15 @@ describe('reading pictures', () => {
   it('lets everything else go on', async () => {
     const picture = await aNoisyPicture({ width: 1500, height: 1500 }).jpeg({ quality: 60 }).toBuffer();
     expect(picture.length).toBeLessThan(MEGABYTE);
-    await images.reencode(picture);
-    const begun = performance.now();
     let isDone = false;
     const reading = images.reencode(picture).finally(() => {
       isDone = true;
     });
-    let longestPause = 0;
-    while (!isDone) {
-      const start = performance.now();
-      await nextTurn();
-      longestPause = Math.max(longestPause, performance.now() - start);
-    }
+    let turns = 0;
+    for (; !isDone; turns += 1) await nextTurn();
     await reading;
-    expect(longestPause).toBeLessThan((performance.now() - begun) / 2);
+    // If it were read in this thread, there would be one or two.
+    expect(turns).toBeGreaterThan(10);
   });
 
   it('takes on no more than it can, and serves those who wait', async () => {

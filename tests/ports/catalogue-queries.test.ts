@@ -230,8 +230,8 @@ describe.each(DATABASES)('catalogue queries on %s', (name) => {
         'The Godfather',
       ]);
       expect((await names({}, [{ field: 'popularity', descending: true }]))[0]).toBe('The Godfather');
-      expect((await queries.movies({ genres: ['Crime'] }, [], everything)).items[0]?.rating).toBe(8.3);
-      expect((await queries.movie({ id: godfather }, Actor.anyone)).rating).toEqual({ average: 8.3, count: 3 });
+      expect((await queries.movies({ genres: ['Crime'] }, [], everything)).items[0]?.rating).toBe(8.33);
+      expect((await queries.movie({ id: godfather }, Actor.anyone)).rating).toEqual({ average: 8.33, count: 3 });
 
       await rate(godfather, 0, 0, 0);
       await rate(heist, 0, 0, 0);

@@ -1,4 +1,5 @@
 import type { Outcome } from '@online-cinema/application/ports';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { IdempotencyKey, type IdempotencyKeyDraft, type KeptAnswer } from '@online-cinema/domain/ordering';
 import { hours, later, seconds } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
@@ -73,6 +74,11 @@ describe.each(STORES)('idempotency keys %s', (name) => {
       return idempotencyKeys.add(aDraft({ key: 'another key' }));
     });
     expect((await find('another key'))?.id).toBe(later?.id);
+  });
+
+  it('are not for a user who is gone', async () => {
+    await store.unitOfWork.run(({ users }) => users.delete(ann));
+    await expect(add()).rejects.toThrow(UserNotFoundOrInactive);
   });
 
   it('are taken over, released and answered', async () => {

@@ -25,7 +25,16 @@ const letters: readonly [subject: string, Letter][] = [
       ],
     },
   ],
-  ['Order Refunded', { kind: 'order-refunded', ...base, orderId: 7, total: usd(1998) }],
+  [
+    'Order Refunded',
+    {
+      kind: 'order-refunded',
+      ...base,
+      orderId: 7,
+      total: usd(999),
+      items: [{ name: 'Alien', price: usd(999) }],
+    },
+  ],
 ];
 
 describe.each(letters)('the letter “%s”', (subject, letter) => {
@@ -73,10 +82,13 @@ describe.each(letters)('the letter “%s”', (subject, letter) => {
   });
 });
 
-describe('the receipt', () => {
+describe.each([
+  ['the receipt', 'payment-received'],
+  ['word of a refund', 'order-refunded'],
+] as const)('%s', (_name, kind) => {
   const receiptOf = (...films: string[]) =>
     new EtaLetterWriter().write({
-      kind: 'payment-received',
+      kind,
       ...base,
       orderId: 7,
       total: usd(1998),

@@ -55,7 +55,8 @@ export async function aCinemaOn(database: DatabaseName): Promise<CinemaOn> {
   };
 }
 
-function passwordIn(output: string): string {
+/** The first admin's password, in what was told to whoever runs the system. */
+export function passwordIn(output: string): string {
   const [, password] = /admin@cinema\.example.*, with the password (\S+)/.exec(output) ?? [];
   if (password === undefined) throw new Error(`No password was told:\n${output}`);
   return password;

@@ -61,9 +61,9 @@ export class RunningCinema {
     return this.#output;
   }
 
-  /** Starts the process and waits until it is ready. */
-  async start(): Promise<void> {
-    await this.launch();
+  /** Starts the process, this time with `more` in its environment, and waits until it is ready. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.launch(more);
     const isReady = await eventually(async () => {
       if (this.#process?.exitCode !== null) return false;
       const { ok } = await fetch(`${this.url}/health/ready`);
@@ -74,10 +74,16 @@ export class RunningCinema {
   }
 
   /** Starts the process and waits for nothing. */
-  async launch(): Promise<void> {
+  async launch(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `apps/${this.#app}/src/main.ts`], {
       cwd: this.#folder,
-      env: { PATH: process.env['PATH'] ?? '', ...this.#environment, PORT: String(this.port), DATA_DIR: this.dataDir },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        ...this.#environment,
+        ...more,
+        PORT: String(this.port),
+        DATA_DIR: this.dataDir,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

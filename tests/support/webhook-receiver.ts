@@ -27,7 +27,8 @@ export class WebhookReceiver {
   }
 
   static async start(): Promise<WebhookReceiver> {
-    const server = createServer().listen(0, '127.0.0.1');
+    // A connection that is closed for being idle would look like a shop that is down.
+    const server = createServer({ keepAliveTimeout: 0 }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');

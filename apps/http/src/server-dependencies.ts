@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { apiOn } from './api.ts';
 import type { Config } from './config.ts';
 import { type Mailbox, mailboxPages } from './dev/routes.ts';
+import { showsMailbox } from './dev/shows-mailbox.ts';
 import { media } from './media.ts';
 import type { Metrics } from './metrics.ts';
 import { pages } from './pages/routes.ts';
@@ -31,7 +32,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
   const { ports, useCases, healthChecks, metrics, sharedCounts, checkout } = behind;
   const door = { accessTokens: ports.tokens, authenticate: useCases.authenticate, clock: ports.clock };
   // It shows what mails say, secrets and all.
-  const mailbox = config.mode === 'embedded' && config.environment !== 'production' ? behind.mailbox : undefined;
+  const mailbox = showsMailbox(config) ? behind.mailbox : undefined;
   return {
     settings: { ...config, version },
     logger,

@@ -20,6 +20,7 @@ import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
 import { validation } from './plugins/validation.ts';
+import { RequestLogger } from './request-logger.ts';
 import { connectionLimits, connectionsAtMost } from './time-limits.ts';
 import type { Routes, Server, TypeBoxTypeProvider } from './type-provider.ts';
 
@@ -56,6 +57,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   const app: Server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    childLoggerFactory: (_, bindings) => new RequestLogger(logger, bindings),
     schemaController: ownCompilers,
     genReqId: requestIdOf,
     requestIdHeader: false,

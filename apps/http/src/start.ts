@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Cinema } from './cinema.ts';
 import { compose } from './composition.ts';
 import { type Config, readConfig, WrongConfiguration } from './config.ts';
+import { showsMailbox } from './dev/shows-mailbox.ts';
 import { importProgress, importSummary } from './import-progress.ts';
 import { createLogger } from './logger.ts';
 import { readableLog } from './readable-log.ts';
@@ -91,9 +92,7 @@ function whereThingsAre(config: Config): string {
   const places = [
     ['API', `${at}/api/v1`],
     ['Docs', `${at}/docs`],
-    ...(config.mail.kind === 'mailbox' && config.environment !== 'production'
-      ? [['Mailbox', `${at}/dev/mailbox`]]
-      : []),
+    ...(showsMailbox(config) ? [['Mailbox', `${at}/dev/mailbox`]] : []),
   ];
   return `\nOnline Cinema is open: ${at}\n${places.map(([what, where]) => `  ${what?.padEnd(8)} ${where}\n`).join('')}\n`;
 }

@@ -141,7 +141,7 @@ export function useCasesOn(ports: Ports, { sessionDays, refundDays }: Terms) {
 
     openCheckout: new OpenCheckout({ unitOfWork, gateway, settleSession, links, clock }),
     handleWebhook: new HandleWebhook({ unitOfWork, gateway, settleSession, recordRefund, clock }),
-    confirmCheckout: new ConfirmCheckout(gateway, settleSession),
+    confirmCheckout: new ConfirmCheckout(unitOfWork, gateway, settleSession),
     refundOrder: new RefundOrder({ unitOfWork, refundPayment, clock, refundDays }),
   };
 }

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,6 +29,8 @@ export class Catalogues {
     this.#isKept = folder !== undefined;
     this.#folder = folder === undefined ? mkdtempSync(join(tmpdir(), 'cinema-bench-')) : resolve(folder);
     mkdirSync(this.#folder, { recursive: true });
+    // PostgreSQL never runs as root, and has to get into it.
+    if (!this.#isKept) chmodSync(this.#folder, 0o755);
   }
 
   /** The address of a catalogue of so many films, and how it was filled, if that was not done before. */

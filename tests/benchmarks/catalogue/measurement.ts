@@ -15,6 +15,7 @@ export interface Figures {
 
 /** How long a server is asked before another has its turn: short, so that what else the machine does hits both alike. */
 const TURN = 0.5;
+const WARMING_UP = 4;
 
 /** Asks servers from a process of its own. */
 export class Measurement {
@@ -29,9 +30,14 @@ export class Measurement {
     this.#load = fork(sibling('load.ts'), { serialization: 'advanced' });
   }
 
-  /** The figures of each of the servers, which are asked in turns, after a time for warming up. */
+  /** Has the servers compile what they run. */
+  async warmUp(paths: readonly string[], ports: readonly number[]): Promise<void> {
+    for (const port of ports) await this.#ask({ port, paths, seconds: WARMING_UP });
+  }
+
+  /** The figures of each of the servers, which are asked in turns. */
   async inTurns(paths: readonly string[], ports: readonly number[]): Promise<readonly Figures[]> {
-    for (const port of ports) await this.#ask({ port, paths, seconds: Math.min(2, this.#seconds / 2) });
+    for (const port of ports) await this.#ask({ port, paths, seconds: 1 });
     const outcomes: Outcome[][] = ports.map(() => []);
     for (let turn = 0; turn < Math.max(1, Math.round(this.#seconds / TURN)); turn += 1) {
       for (const [at, port] of ports.entries()) outcomes[at]?.push(await this.#ask({ port, paths, seconds: TURN }));

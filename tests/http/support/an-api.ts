@@ -48,21 +48,23 @@ const tokenKeys = {
   refreshKeys: ['a refresh key of more than thirty-two characters'],
 } as const;
 
-/** The whole API on a database in memory, a clock that stands still, and a gateway that does as it is told. */
+/** The whole API on a database, in memory unless said otherwise, a clock that stands still, and a gateway that does as it is told. */
 export type AnApi = Awaited<ReturnType<typeof anApi>>;
 
 export async function anApi({
   docsAccess = 'public',
   rateLimits = aServerSettings.rateLimits,
+  databaseUrl = 'sqlite::memory:',
 }: {
   docsAccess?: DocsAccess;
   rateLimits?: RateLimits;
+  databaseUrl?: string;
 } = {}) {
   const clock = new FixedClock();
   const mailer = new InMemoryMailer();
   const gateway = new ScriptedPaymentGateway(clock);
   const objects = new InMemoryObjectStorage();
-  const database = await openDatabase('sqlite::memory:');
+  const database = await openDatabase(databaseUrl);
   await migrate(database);
   const table = new JobTable(database, clock);
   const ports: Ports = {

@@ -82,6 +82,7 @@ export class Api {
 
   readonly #routes: readonly (readonly [RegExp, (form: FormFields, id: string) => unknown])[] = [
     [/^POST \/v1\/checkout\/sessions$/, (form) => sessionObject(this.#account.open(form, this.#payPage))],
+    [/^GET \/v1\/checkout\/sessions$/, (form) => this.#sessionsOf(form)],
     [/^GET \/v1\/checkout\/sessions\/([^/]+)$/, (form, id) => this.#session(form, this.#account.session(id))],
     [/^POST \/v1\/checkout\/sessions\/([^/]+)\/expire$/, (form, id) => this.#session(form, this.#account.expire(id))],
     [/^POST \/v1\/refunds$/, (form) => this.#refund(form)],
@@ -91,6 +92,12 @@ export class Api {
 
   #session(form: FormFields, session: Parameters<typeof sessionObject>[0]): unknown {
     return sessionObject(session, Object.values(textsAt(form, 'expand')));
+  }
+
+  #sessionsOf(form: FormFields): unknown {
+    const session = this.#account.paidBy(textAt(form, 'payment_intent') ?? '');
+    const expanded = Object.values(textsAt(form, 'expand')).map((path) => path.replace(/^data\./, ''));
+    return { object: 'list', data: [sessionObject(session, expanded)], has_more: false, url: '/v1/checkout/sessions' };
   }
 
   #refund(form: FormFields): unknown {

@@ -1,5 +1,5 @@
 import type { Clock } from '@online-cinema/application/ports';
-import { MOVIE_STATUSES, Movie, type MovieDetails } from '@online-cinema/domain/catalogue';
+import { MOST_NAMES, MOVIE_STATUSES, Movie, type MovieDetails } from '@online-cinema/domain/catalogue';
 import { type Currency, type Fault, Money } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -9,14 +9,11 @@ import { body, orNull } from '../shared/schemas.ts';
 import { faultsIn } from '../validation/domain-faults.ts';
 import { decimal } from '../validation/formats.ts';
 
-/** The most that one list of a movie names. */
-const mostNames = 500;
-
 const text = (description: string) => Type.Optional(orNull(Type.String(), description));
 const wholeNumber = (description: string) => Type.Optional(orNull(Type.Integer(), description));
 const number = (description: string) => Type.Optional(orNull(Type.Number(), description));
 const names = (description: string) =>
-  Type.Optional(orNull(Type.Array(Type.String(), { maxItems: mostNames }), description));
+  Type.Optional(orNull(Type.Array(Type.String(), { maxItems: MOST_NAMES }), description));
 
 const name = Type.String({ description: '1–255 characters.' });
 

@@ -7,7 +7,8 @@ import { pageQuery } from '../shared/pages.ts';
 import { decimal, textFormat } from '../validation/formats.ts';
 import { notOneOf } from '../validation/messages.ts';
 
-const longestSearch = 200;
+/** Longer than any title. */
+const longestSearch = 1_000;
 const mostOfAFilter = 20;
 
 const sortTerms = textFormat('movie-sort', notOneOf(MOVIE_SORT_FIELDS), (text) => parsedSort(text) !== undefined);
@@ -82,8 +83,10 @@ export function movieFilter(query: MovieQuery, currency: Currency): MovieFilter 
   });
 }
 
+/** A field that is named again adds nothing to the order. */
 export function movieSort({ sort }: Pick<MovieQuery, 'sort'>): readonly MovieSort[] {
-  return sort === undefined ? [] : (parsedSort(sort) ?? []);
+  const terms = sort === undefined ? [] : (parsedSort(sort) ?? []);
+  return terms.filter(({ field }, index) => terms.findIndex((term) => term.field === field) === index);
 }
 
 /** Undefined if a term is none of the fields. */

@@ -25,7 +25,9 @@ const listFields = {
 
 export const listItem = Type.Object({
   ...listFields,
-  rating: Type.Union([Type.Number(), Type.Null()], { description: 'The average of the users’ ratings.' }),
+  rating: Type.Union([Type.Number(), Type.Null()], {
+    description: 'The average of the users’ ratings, to two decimals.',
+  }),
 });
 
 export const listItemExample = {
@@ -73,7 +75,10 @@ export const movie = Type.Object(
     directors: Type.Array(named),
     languages: Type.Array(named),
     country: orNull(Type.Object({ id: Type.Integer(), code: Type.String(), name: Type.String() })),
-    rating: Type.Object({ average: number, count: Type.Integer() }),
+    rating: Type.Object(
+      { average: number, count: Type.Integer() },
+      { description: 'The average of the users’ ratings, to two decimals, and how many there are.' },
+    ),
     likes: Type.Integer(),
     dislikes: Type.Integer(),
     created_at: moment,

@@ -1,6 +1,7 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { IsSchema, type TSchema, Type } from 'typebox';
 import type { Who } from '../plugins/authentication.ts';
+import { noContent } from '../shared/answers.ts';
 import { standardAnswers } from './standard-answers.ts';
 
 declare module 'fastify' {
@@ -10,6 +11,18 @@ declare module 'fastify' {
     'x-body-optional'?: boolean;
   }
 }
+
+/** What a client may send to be told only what it does not know. */
+const conditional = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({
+      description: 'The `ETag` of an answer that was given to nobody in particular: 304 if it still is the answer.',
+      examples: ['W/"xSHOJeUQzGXwlURuHx5FwuWirw4"'],
+    }),
+  ),
+});
+
+const unchanged = { 304: noContent('Nothing has changed since the answer with this `ETag`.') };
 
 /** A route's schema with all that follows from who may use it and what it takes; hidden for routes outside the API. */
 export function describeOperation({ schema, config, method }: RouteOptions): FastifySchema {
@@ -21,7 +34,11 @@ export function describeOperation({ schema, config, method }: RouteOptions): Fas
   const own = isAnswers(schema.response) ? schema.response : {};
   return {
     ...schema,
-    response: merged(own, standardAnswers({ who, failure: config?.failure, takesInput, takesBody, isLimited })),
+    response: merged(
+      { ...own, ...(config?.isCacheable ? unchanged : {}) },
+      standardAnswers({ who, failure: config?.failure, takesInput, takesBody, isLimited }),
+    ),
+    ...(config?.isCacheable ? { headers: conditional } : {}),
     security: who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     'x-who': who,
     ...(isOptional(schema.body) ? { 'x-body-optional': true } : {}),

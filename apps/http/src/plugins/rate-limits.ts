@@ -104,9 +104,10 @@ export const rateLimits = fastifyPlugin<RateLimitOptions>(async (app, options) =
     }
   });
 
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const { limited } = request.routeOptions.config;
-    if (limited !== undefined) await request.countTry(reply, { at: limited, email: emailIn(request.body) });
+    if (limited === undefined) return done();
+    return request.countTry(reply, { at: limited, email: emailIn(request.body) });
   });
 });
 

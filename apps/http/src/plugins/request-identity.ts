@@ -12,7 +12,8 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 /** Puts `x-request-id` on every answer. */
 export const requestIdentity = fastifyPlugin(async (app) => {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
 });

@@ -6,8 +6,9 @@ const clientClosedRequest = 499;
 
 /** Logs one line a request: the route's pattern, never its query, which may carry a secret. */
 export const requestLog = fastifyPlugin(async (app) => {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     request.log.info(lineOf(request, reply.statusCode, reply.elapsedTime), 'request');
+    done();
   });
   app.addHook('onRequestAbort', async (request) => {
     request.log.info(lineOf(request, clientClosedRequest, undefined), 'request');

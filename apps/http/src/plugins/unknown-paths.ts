@@ -16,11 +16,14 @@ export const unknownPaths = fastifyPlugin(async (app) => {
   });
 
   // Before the body is read: what nobody takes need not be parsed.
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && !isAnotherPathsParameter(request.url, request.method, patterns)) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    const hasParameters = request.routeOptions.url?.includes(':') ?? true;
+    if (!request.is404 && !(hasParameters && isAnotherPathsParameter(request.url, request.method, patterns))) {
+      return done();
+    }
     const allowed = allowedAt(request.url, [...patterns.values()]);
-    if (allowed.length === 0) return reply.code(404).send({ detail: 'Not Found' });
-    return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
+    if (allowed.length === 0) reply.code(404).send({ detail: 'Not Found' });
+    else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
   });
 
   // A route that decides itself that there is nothing (`reply.callNotFound()`), a file that is gone, …

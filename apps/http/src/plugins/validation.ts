@@ -1,5 +1,5 @@
 import type { Fault } from '@online-cinema/domain/shared';
-import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyRequest, preValidationHookHandler, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { IsSchema, type TSchema, Type } from 'typebox';
 import { snakeCase } from '../shared/present.ts';
@@ -36,7 +36,7 @@ export const validation = fastifyPlugin(async (app) => {
     const checks = checksOf(route);
     if (checks.length === 0) return;
     const before = route.preValidation ?? [];
-    route.preValidation = [...(Array.isArray(before) ? before : [before]), async (request) => check(request, checks)];
+    route.preValidation = [...(Array.isArray(before) ? before : [before]), checking(checks)];
   });
 });
 
@@ -78,6 +78,13 @@ function brokenByFields(rules: FieldRules, sound: object): readonly Fault[] {
     if (!rule || typeof value !== 'string') return [];
     return rule(value).map(({ message }) => ({ field, message }));
   });
+}
+
+function checking(checks: readonly (readonly [Part, InputCheck])[]): preValidationHookHandler {
+  return (request, _reply, done) => {
+    check(request, checks);
+    done();
+  };
 }
 
 /** @throws InputRefused with the faults of every part */

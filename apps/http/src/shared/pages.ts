@@ -44,7 +44,8 @@ export function pageRequest({ page = 1, per_page: perPage = 10 }: PageQuery): Pa
  */
 export function framed({ totalItems }: Page<unknown>, { page, perPage }: PageRequest, url: string) {
   const totalPages = Math.ceil(totalItems / perPage);
-  const linkTo = (target: number) => pageLink(url, { page: target, perPage });
+  const { path, kept } = placeOf(url);
+  const linkTo = (target: number) => `${path}?page=${target}&per_page=${perPage}${kept}`;
   return {
     prev_page: page > 1 && totalPages > 0 ? linkTo(Math.min(page - 1, totalPages)) : null,
     next_page: page < totalPages ? linkTo(page + 1) : null,
@@ -53,11 +54,15 @@ export function framed({ totalItems }: Page<unknown>, { page, perPage }: PageReq
   };
 }
 
-function pageLink(url: string, { page, perPage }: PageRequest): string {
-  const { pathname, search } = new URL(url, 'http://localhost');
-  const kept = [...new URLSearchParams(search)].filter(([name]) => name !== 'page' && name !== 'per_page');
-  const asked = new URLSearchParams([['page', String(page)], ['per_page', String(perPage)], ...kept]);
-  return `${pathname.replace(/^\/api\/v1/, '').replace(/\/?$/, '/')}?${asked}`;
+/** What the links of a list have in common: its path, and the fields of the query that are not about the page. */
+function placeOf(url: string): { path: string; kept: string } {
+  const end = url.indexOf('?');
+  const pathname = end === -1 ? url : url.slice(0, end);
+  const path = pathname.replace(/^\/api\/v1/, '').replace(/\/?$/, '/');
+  const query = new URLSearchParams(end === -1 ? '' : url.slice(end));
+  query.delete('page');
+  query.delete('per_page');
+  return { path, kept: query.size === 0 ? '' : `&${query}` };
 }
 
 /** The schema of a list's answer: the items under their plural name, and the frame. */

@@ -98,7 +98,7 @@ function unknownOf(movies: readonly MovieState[], drafts: readonly MovieDraft[])
 }
 
 export function offerRepository(tables: Tables): OfferRepository {
-  const { movies } = tables;
+  const { movies, orders, purchases } = tables;
   return {
     async find(reference) {
       const movie = findMovie(tables, reference);
@@ -109,6 +109,15 @@ export function offerRepository(tables: Tables): OfferRepository {
         const movie = movies.get(id);
         return movie ? [offerOf(movie)] : [];
       });
+    },
+    async findAllFor(userId, movieIds) {
+      const bought = purchases.all().filter((purchase) => purchase.userId === userId);
+      return {
+        offers: await this.findAll(movieIds),
+        purchasedMovieIds: movieIds.filter((id) => bought.some(({ movieId }) => movieId === id)),
+        hasPendingOrder:
+          movieIds.length > 0 && orders.all().some((order) => order.userId === userId && order.status === 'pending'),
+      };
     },
   };
 }

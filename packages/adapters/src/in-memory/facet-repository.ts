@@ -13,7 +13,8 @@ export function facetRepository({ facets, movies }: Tables): FacetRepository {
   const find = (kind: FacetKind, id: number) => facets.find((facet) => facet.id === id && facet.kind === kind);
 
   function assertNoOtherIs(facet: FacetDraft, id?: number): void {
-    if (facets.find((other) => other.id !== id && isSameFacet(other, facet))) throw new FacetAlreadyExists(facet);
+    const existing = facets.find((other) => other.id !== id && isSameFacet(other, facet));
+    if (existing) throw new FacetAlreadyExists(facet, existing);
   }
 
   function renameInMovies(before: FacetDraft, after: FacetDraft | undefined): void {

@@ -1,14 +1,16 @@
 import type { IdempotencyKeyRepository } from '@online-cinema/application/ports';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import { IdempotencyKey, type IdempotencyKeyState } from '@online-cinema/domain/ordering';
 import type { Tables } from './tables.ts';
 
-export function idempotencyKeyRepository({ idempotencyKeys, outcomes }: Tables): IdempotencyKeyRepository {
+export function idempotencyKeyRepository({ idempotencyKeys, outcomes, users }: Tables): IdempotencyKeyRepository {
   const named = (userId: number, key: string) =>
     idempotencyKeys.find((row) => row.userId === userId && row.key === key);
   const restore = (state: IdempotencyKeyState | undefined) => state && IdempotencyKey.restore(state);
 
   return {
     async add(draft) {
+      if (!users.get(draft.userId)) throw new UserNotFoundOrInactive();
       if (named(draft.userId, draft.key)) return undefined;
       const state = { ...draft, id: idempotencyKeys.nextId() };
       idempotencyKeys.put(state.id, state);

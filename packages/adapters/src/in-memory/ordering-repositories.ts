@@ -1,15 +1,38 @@
 import type { CartRepository, OrderRepository, PurchaseRepository } from '@online-cinema/application/ports';
-import { Cart, Order, UnpaidOrderExists } from '@online-cinema/domain/ordering';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import { Cart, Order, type OrderState, UnpaidOrderExists } from '@online-cinema/domain/ordering';
+import { offerRepository } from './catalogue-repositories.ts';
 import type { Tables } from './tables.ts';
 
-export function cartRepository({ carts }: Tables): CartRepository {
+export function cartRepository(tables: Tables): CartRepository {
+  const { carts, orders, users } = tables;
+  const offers = offerRepository(tables);
+  const purchases = purchaseRepository(tables);
+
   return {
     async findForUpdate(userId) {
       const present = carts.find((cart) => cart.userId === userId);
       if (present) return Cart.restore(present);
+      if (!users.get(userId)) throw new UserNotFoundOrInactive();
       const made = { id: carts.nextId(), userId, items: [] };
       carts.put(made.id, made);
       return Cart.restore(made);
+    },
+    async findForAdding(userId, movie) {
+      const cart = await this.findForUpdate(userId);
+      const offer = await offers.find(movie);
+      if (!offer) return undefined;
+      const { id } = offer.movie;
+      const inPendingOrder = orders
+        .all()
+        .some((order) => isPendingOf(userId, order) && order.items.some((item) => item.movie.id === id));
+      const purchased = (await purchases.among(userId, [id])).length > 0;
+      return { cart, offer, holdings: { inPendingOrder, purchased } };
+    },
+    async take(userId) {
+      const cart = await this.findForUpdate(userId);
+      carts.put(cart.state.id, { ...cart.state, items: [] });
+      return cart;
     },
     async save({ state }) {
       carts.put(state.id, state);
@@ -17,9 +40,10 @@ export function cartRepository({ carts }: Tables): CartRepository {
   };
 }
 
-export function orderRepository({ orders, orderItems, checkoutSessions }: Tables): OrderRepository {
-  const pendingOf = (userId: number | null) =>
-    orders.all().filter((order) => order.status === 'pending' && order.userId === userId);
+export function orderRepository(tables: Tables): OrderRepository {
+  const { orders, orderItems, checkoutSessions } = tables;
+  const offers = offerRepository(tables);
+  const pendingOf = (userId: number | null) => orders.all().filter((order) => isPendingOf(userId, order));
 
   return {
     async add(draft) {
@@ -36,11 +60,12 @@ export function orderRepository({ orders, orderItems, checkoutSessions }: Tables
       const state = orders.get(id);
       return state && Order.restore(state);
     },
+    async findForCheckout(id) {
+      const order = await this.findForUpdate(id);
+      return order && { order, offers: await offers.findAll(order.movieIds) };
+    },
     async findPendingId(userId) {
       return pendingOf(userId)[0]?.id;
-    },
-    async isInPendingOrder(userId, movieId) {
-      return pendingOf(userId).some(({ items }) => items.some(({ movie }) => movie.id === movieId));
     },
     async findOverdueIds({ placedBefore, openingBefore, limit }) {
       const isBeingPaid = (orderId: number) =>
@@ -76,11 +101,12 @@ export function purchaseRepository({ purchases }: Tables): PurchaseRepository {
         if (purchase.userId === userId && movieIds.includes(purchase.movieId)) purchases.delete(id);
       }
     },
-    async has(userId, movieId) {
-      return find(userId, movieId) !== undefined;
-    },
     async among(userId, movieIds) {
       return movieIds.filter((movieId) => find(userId, movieId));
     },
   };
+}
+
+function isPendingOf(userId: number | null, order: OrderState): boolean {
+  return order.status === 'pending' && order.userId === userId;
 }

@@ -4,6 +4,7 @@ import type {
   RefundRepository,
   WebhookEventRepository,
 } from '@online-cinema/application/ports';
+import { Order } from '@online-cinema/domain/ordering';
 import {
   CheckoutSession,
   type CheckoutSessionState,
@@ -14,7 +15,7 @@ import {
 } from '@online-cinema/domain/payments';
 import type { Tables } from './tables.ts';
 
-export function checkoutSessionRepository({ checkoutSessions }: Tables): CheckoutSessionRepository {
+export function checkoutSessionRepository({ checkoutSessions, orders }: Tables): CheckoutSessionRepository {
   const put = (state: CheckoutSessionState): void => {
     const others = checkoutSessions.all().filter(({ id, orderId }) => orderId === state.orderId && id !== state.id);
     const isCurrent = (session: CheckoutSessionState) => CheckoutSession.restore(session).isCurrent;
@@ -31,11 +32,25 @@ export function checkoutSessionRepository({ checkoutSessions }: Tables): Checkou
       put(state);
       return CheckoutSession.restore(state);
     },
+    async addFirst(draft) {
+      return checkoutSessions.find(({ orderId }) => orderId === draft.orderId) ? undefined : this.add(draft);
+    },
     async save({ state }) {
       put(state);
     },
+    async saveOpened({ state }) {
+      const isOpening = checkoutSessions.get(state.id)?.status === 'opening';
+      if (!isOpening || orders.get(state.orderId)?.status !== 'pending') return false;
+      put(state);
+      return true;
+    },
     async find(id) {
       return restore(checkoutSessions.get(id));
+    },
+    async findWithOrder({ orderId, externalId }) {
+      const attempt = checkoutSessions.find((one) => one.externalId === externalId && one.orderId === orderId);
+      const order = orders.get(orderId);
+      return attempt && order && { attempt: CheckoutSession.restore(attempt), order: Order.restore(order) };
     },
     async findByExternalId(externalId) {
       return restore(checkoutSessions.find((session) => session.externalId === externalId));

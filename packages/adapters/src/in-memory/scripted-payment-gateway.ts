@@ -9,7 +9,6 @@ import {
 } from '@online-cinema/application/ports';
 import { TotalTooSmall } from '@online-cinema/domain/payments';
 import { Money } from '@online-cinema/domain/shared';
-import { readGatewayEvent, sign, verifySignature } from '../stripe-dialect/index.ts';
 import { type HeldAnswers, ScriptedLine } from './scripted-line.ts';
 import {
   chargeOf,
@@ -23,28 +22,23 @@ import {
   sumOf,
   viewOf,
 } from './scripted-session.ts';
+import { ScriptedWebhooks, type Webhook } from './scripted-webhooks.ts';
 
 /** Stripe's for USD and EUR, in minor units. */
 const SMALLEST_AMOUNT = 50;
-const SECRET = 'whsec_scripted';
-
-/** A webhook as it arrives at the shop. */
-export interface Webhook {
-  readonly rawBody: string;
-  readonly signature: string;
-}
 
 /** A gateway that does what a test says: customers pay or let time pass, webhooks are handed out, the line goes down. */
 export class ScriptedPaymentGateway implements PaymentGateway {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #line = new ScriptedLine();
   readonly #sessions = new Map<string, ScriptedSession>();
-  readonly #webhooks: Webhook[] = [];
+  readonly #webhooks: ScriptedWebhooks;
   #refusesRefunds = false;
   #holdsRefunds = false;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
+    this.#webhooks = new ScriptedWebhooks(clock);
   }
 
   openSession(request: SessionRequest): Promise<{ externalId: string; url: string }> {
@@ -58,6 +52,13 @@ export class ScriptedPaymentGateway implements PaymentGateway {
   findSession(externalId: string): Promise<GatewaySession | undefined> {
     return this.#line.ask(() => {
       const session = this.#find(externalId);
+      return session && viewOf(session);
+    });
+  }
+
+  findSessionByPayment(externalPaymentId: string): Promise<GatewaySession | undefined> {
+    return this.#line.ask(() => {
+      const session = this.#paidBy(externalPaymentId);
       return session && viewOf(session);
     });
   }
@@ -88,8 +89,7 @@ export class ScriptedPaymentGateway implements PaymentGateway {
   }
 
   async readEvent(rawBody: string, signature: string | undefined, now: Date): Promise<GatewayEvent> {
-    verifySignature(rawBody, signature, SECRET, now);
-    return readGatewayEvent(rawBody);
+    return this.#webhooks.read(rawBody, signature, now);
   }
 
   /** The customer pays, as asked or another `amount`; nothing happens if the session is over. */
@@ -98,7 +98,7 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     if (!session) return;
     session.status = 'complete';
     session.paid = amount ?? session.request.amount;
-    this.#tell('checkout.session.completed', dialectOf(session));
+    this.#webhooks.tell('checkout.session.completed', dialectOf(session));
   }
 
   /** The customer chooses to pay by a way that takes days: the session is complete, and nothing is paid yet. */
@@ -107,7 +107,7 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     if (!session) return;
     session.status = 'complete';
     session.isPromised = true;
-    this.#tell('checkout.session.completed', dialectOf(session));
+    this.#webhooks.tell('checkout.session.completed', dialectOf(session));
   }
 
   /** The money that was promised comes, or does not. */
@@ -116,13 +116,14 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     if (!session?.isPromised) throw new Error(`Nothing is promised by ${externalId}`);
     session.isPromised = false;
     if (as === 'kept') session.paid = session.request.amount;
-    this.#tell(`checkout.session.async_payment_${as === 'kept' ? 'succeeded' : 'failed'}`, dialectOf(session));
+    this.#webhooks.tell(`checkout.session.async_payment_${as === 'kept' ? 'succeeded' : 'failed'}`, dialectOf(session));
   }
 
   /** The customer's bank refuses. */
   decline(externalId: string): void {
     const session = this.#findOpen(externalId);
-    if (session) this.#tell('payment_intent.payment_failed', { object: 'payment_intent', id: paymentOf(session) });
+    if (session)
+      this.#webhooks.tell('payment_intent.payment_failed', { object: 'payment_intent', id: paymentOf(session) });
   }
 
   /** The session ends unpaid, if it has not ended otherwise. */
@@ -160,14 +161,19 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     for (const session of this.#all()) {
       for (const refund of session.refunds.filter((one) => one.status === 'pending')) {
         refund.status = status;
-        if (status === 'succeeded') this.#tell('charge.refunded', chargeOf(session));
+        if (status === 'succeeded') this.#webhooks.tell('charge.refunded', chargeOf(session));
       }
     }
   }
 
   /** Every webhook so far, in the order of what they tell of; the test delivers them, or does not. */
   get webhooks(): readonly Webhook[] {
-    return this.#webhooks;
+    return this.#webhooks.all;
+  }
+
+  /** What it knows, whatever the line is like: every session, and what went back of its money. */
+  get ledger(): readonly { readonly session: GatewaySession; readonly refunds: readonly GatewayRefund[] }[] {
+    return this.#all().map((one) => ({ session: viewOf(one), refunds: one.refunds.map(refundView) }));
   }
 
   /** Ids of the payments that were given back as a whole. */
@@ -210,15 +216,13 @@ export class ScriptedPaymentGateway implements PaymentGateway {
   /** The session as it is by now. */
   #find(externalId: string): ScriptedSession | undefined {
     const session = this.#sessions.get(externalId);
-    if (session?.status === 'open' && session.request.expiresAt <= this.#clock.now()) {
-      this.#end(session);
-    }
+    if (session?.status === 'open' && session.request.expiresAt <= this.#clock.now()) this.#end(session);
     return session;
   }
 
   #end(session: ScriptedSession): void {
     session.status = 'expired';
-    this.#tell('checkout.session.expired', dialectOf(session));
+    this.#webhooks.tell('checkout.session.expired', dialectOf(session));
   }
 
   #findOpen(externalId: string): ScriptedSession | undefined {
@@ -235,13 +239,7 @@ export class ScriptedPaymentGateway implements PaymentGateway {
     const { currency } = session.paid ?? session.request.amount;
     const refund = { externalId, key, amount: Money.of(minor, currency), status };
     session.refunds.push(refund);
-    if (status === 'succeeded') this.#tell('charge.refunded', chargeOf(session));
+    if (status === 'succeeded') this.#webhooks.tell('charge.refunded', chargeOf(session));
     return refund;
-  }
-
-  #tell(type: string, object: Readonly<Record<string, unknown>>): void {
-    const id = `evt_${this.#webhooks.length + 1}`;
-    const rawBody = JSON.stringify({ id, object: 'event', type, data: { object } });
-    this.#webhooks.push({ rawBody, signature: sign(rawBody, SECRET, this.#clock.now()) });
   }
 }

@@ -2,6 +2,8 @@ import { DatabaseUnavailable } from '@online-cinema/application/ports';
 
 /** PostgreSQL: serialization_failure, deadlock_detected, lock_not_available. */
 const CONFLICTS = ['40001', '40P01', '55P03'];
+/** PostgreSQL's foreign_key_violation, and SQLite's. */
+const MISSING_REFERENCES = ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
 /** PostgreSQL's admin_shutdown, crash_shutdown, cannot_connect_now, query_canceled (our time-out), too_many_connections. */
 const REFUSALS = ['57P01', '57P02', '57P03', '57014', '53300'];
 const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
@@ -28,6 +30,11 @@ export function isConflict(error: unknown): boolean {
  */
 export function isConnectionLost(error: unknown): boolean {
   return LOST_CODES.includes(codeOf(error)) || (error instanceof Error && LOST.test(error.message));
+}
+
+/** Whether a row was to refer to another that is gone. */
+export function isMissingReference(error: unknown): boolean {
+  return MISSING_REFERENCES.includes(codeOf(error));
 }
 
 /** Whether the database cannot be reached, or has no time. */

@@ -57,6 +57,12 @@ export class SandboxLedger {
     return this.#store.findSession(id);
   }
 
+  /** The session by which a payment was made. */
+  paidBy(paymentIntent: string): SessionRow | undefined {
+    const session = this.#store.findSessionByPayment(paymentIntent);
+    return session?.status === 'complete' ? session : undefined;
+  }
+
   /** The session as it then is: complete, unless it was over already or there is none. */
   pay(id: string): SessionRow | undefined {
     return this.#changeOpen(id, (session) => {
@@ -104,8 +110,8 @@ export class SandboxLedger {
    */
   refund(paymentIntent: string, idempotencyKey: string, amount?: number): Refunded | undefined {
     const refunded = this.#store.transaction((): Refunded | undefined => {
-      const session = this.#store.findSessionByPayment(paymentIntent);
-      if (session?.status !== 'complete') return undefined;
+      const session = this.paidBy(paymentIntent);
+      if (!session) return undefined;
       const before = this.#store.refundsOf(paymentIntent);
       const same = before.find((one) => one.idempotency_key === idempotencyKey);
       if (same) return { session, refund: same };

@@ -100,6 +100,11 @@ export class SandboxPayments implements PaymentGateway {
     return session && gatewaySession(session);
   }
 
+  async findSessionByPayment(externalPaymentId: string): Promise<GatewaySession | undefined> {
+    const session = this.#ledger.paidBy(externalPaymentId);
+    return session && gatewaySession(session);
+  }
+
   async expireSession(externalId: string): Promise<GatewaySession> {
     const session = this.#ledger.expire(externalId);
     // By a session that we do not know nobody can pay.

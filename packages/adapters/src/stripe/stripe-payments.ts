@@ -73,6 +73,21 @@ export class StripePayments implements PaymentGateway {
     return this.#find(externalId, {});
   }
 
+  async findSessionByPayment(externalPaymentId: string): Promise<GatewaySession | undefined> {
+    try {
+      const { data } = await this.#stripe.checkout.sessions.list({
+        payment_intent: externalPaymentId,
+        expand: ['data.payment_intent'],
+      });
+      if (!Array.isArray(data)) throw StripeFault.ofAnswer('a list');
+      return data[0] && readSession(data[0]);
+    } catch (error) {
+      const fault = this.#faultOf(error);
+      if (fault.isOfUnknown) return undefined;
+      throw new PaymentServiceUnavailable({ cause: fault });
+    }
+  }
+
   async expireSession(externalId: string): Promise<GatewaySession> {
     // By a session that Stripe does not know nobody can pay.
     const none: GatewaySession = { externalId, orderId: null, status: 'expired', money: null };
@@ -118,7 +133,8 @@ export class StripePayments implements PaymentGateway {
         refunds.push(...page.data.map(readRefund));
         hasMore = page.has_more && page.data.length > 0;
       }
-      return refunds;
+      // Stripe tells the latest first.
+      return refunds.reverse();
     } catch (error) {
       const fault = this.#faultOf(error);
       if (fault.isOfUnknown) return [];

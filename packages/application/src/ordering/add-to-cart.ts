@@ -14,14 +14,11 @@ export class AddToCart {
 
   /** @throws MovieNotFound, MovieAlreadyPurchased, MovieInPendingOrder, MovieAlreadyInCart, MovieNotForSale */
   async execute({ actor, movie }: { actor: Actor; movie: MovieReference }): Promise<void> {
-    await this.#unitOfWork.run(async ({ carts, offers, orders, purchases }) => {
-      const cart = await carts.findForUpdate(actor.userId);
-      const offer = await offers.find(movie);
-      if (!offer) throw new MovieNotFound();
-      // Pending first: an order that is settled between the two reads is then seen as a purchase.
-      const inPendingOrder = await orders.isInPendingOrder(actor.userId, offer.movie.id);
-      const purchased = await purchases.has(actor.userId, offer.movie.id);
-      cart.add(offer, { inPendingOrder, purchased }, this.#clock.now());
+    await this.#unitOfWork.run(async ({ carts }) => {
+      const found = await carts.findForAdding(actor.userId, movie);
+      if (!found) throw new MovieNotFound();
+      const { cart, offer, holdings } = found;
+      cart.add(offer, holdings, this.#clock.now());
       await carts.save(cart);
     });
   }

@@ -71,9 +71,13 @@ export class CancelOrder {
     });
   }
 
-  async #stillWanted({ offers, purchases }: Transaction, order: Order, actor: Actor) {
+  /** Not what is theirs meanwhile, nor what another order holds that they placed since the gateway ended this one. */
+  async #stillWanted({ offers, orders, purchases }: Transaction, order: Order, actor: Actor) {
+    const pendingId = await orders.findPendingId(actor.userId);
+    const pending = pendingId === undefined ? undefined : await orders.findForUpdate(pendingId);
     const purchased = await purchases.among(actor.userId, order.movieIds);
-    return offers.findAll(order.movieIds.filter((id) => !purchased.includes(id)));
+    const theirs = [...purchased, ...(pending?.movieIds ?? [])];
+    return offers.findAll(order.movieIds.filter((id) => !theirs.includes(id)));
   }
 
   /** The session's id once it is expired; a session found complete is settled instead. */

@@ -1,6 +1,6 @@
 import { type Exclusion, type Order, placeOrder, UnpaidOrderExists } from '@online-cinema/domain/ordering';
 import type { Actor } from '@online-cinema/domain/shared';
-import type { Clock, UnitOfWork } from '../ports/index.ts';
+import type { Clock, Transaction, UnitOfWork } from '../ports/index.ts';
 import { grantPurchases } from './grant-purchases.ts';
 import { noteOutcome, outcomeOf, type Repeatable } from './outcome.ts';
 
@@ -28,26 +28,28 @@ export class PlaceOrder {
     const { actor } = command;
     const now = this.#clock.now();
     return this.#unitOfWork.run(async (transaction) => {
-      const { carts, offers, orders, purchases } = transaction;
-      const cart = await carts.findForUpdate(actor.userId);
-      const earlier = await outcomeOf(command, transaction);
-      const placed = earlier && (await orders.findForUpdate(earlier.orderId));
-      if (placed) return { order: placed, excluded: earlier.excluded };
-      if (!cart.isEmpty && (await orders.findPendingId(actor.userId)) !== undefined) throw new UnpaidOrderExists();
+      const { carts, offers, orders } = transaction;
+      const earlier = await this.#placedBefore(command, transaction);
+      if (earlier) return earlier;
+      const { movieIds } = await carts.take(actor.userId);
+      const { hasPendingOrder, ...offered } = await offers.findAllFor(actor.userId, movieIds);
+      if (hasPendingOrder) throw new UnpaidOrderExists();
 
-      const placement = placeOrder({
-        userId: actor.userId,
-        offers: await offers.findAll(cart.movieIds),
-        purchasedMovieIds: await purchases.among(actor.userId, cart.movieIds),
-        now,
-      });
+      const placement = placeOrder({ userId: actor.userId, ...offered, now });
       const order = await orders.add(placement.order);
       if (order.status === 'paid') await grantPurchases(transaction, order, now);
-      cart.clear();
-      await carts.save(cart);
       const { excluded } = placement;
       await noteOutcome(command, { orderId: order.id, excluded }, transaction);
       return { order, excluded };
     });
+  }
+
+  /** What a copy of the request has done. Both hold the cart as they look, so that one sees what the other did. */
+  async #placedBefore(command: PlaceOrderCommand, transaction: Transaction): Promise<PlacedOrder | undefined> {
+    if (command.requestKey === undefined) return undefined;
+    await transaction.carts.findForUpdate(command.actor.userId);
+    const earlier = await outcomeOf(command, transaction);
+    const order = earlier && (await transaction.orders.findForUpdate(earlier.orderId));
+    return order && { order, excluded: earlier.excluded };
   }
 }

@@ -7,6 +7,7 @@ import {
   type UnitOfWork,
 } from '../ports/index.ts';
 import type { RecordRefund } from './record-refund.ts';
+import { amountsOf } from './refunded-amounts.ts';
 
 /** Money that could not be taken goes back to whoever paid it. */
 export class GiveBackPayment {
@@ -20,24 +21,31 @@ export class GiveBackPayment {
     this.#recordRefund = recordRefund;
   }
 
-  /** Repeats until the gateway confirms. @throws PaymentServiceUnavailable, RefundRefused */
+  /** Repeats until the gateway confirms. @throws PaymentServiceUnavailable */
   async execute({ data: { paymentId } }: JobDelivery<'give-back-payment'>): Promise<void> {
     const payment = await this.#unitOfWork.run(({ payments }) => payments.findForUpdate(paymentId));
     if (!payment?.isToBeGivenBack) return;
 
     const { externalPaymentId } = payment.state;
     const refunds = await this.#giveBack(payment);
-    const given = refunds.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
-    if (!payment.isCoveredBy(given)) throw new PaymentServiceUnavailable();
+    if (!payment.isCoveredBy(amountsOf(refunds, 'succeeded'))) throw new PaymentServiceUnavailable();
     await this.#recordRefund.execute({ givenBack: { externalPaymentId, isWhole: true } });
   }
 
-  /** Somebody may have given it back by hand: then the gateway refuses, and knows of it. */
-  async #giveBack({ id, state: { externalPaymentId } }: Payment): Promise<readonly GatewayRefund[]> {
+  /**
+   * Every refund of the payment, once the gateway was asked for what is left. What it tried before it would only tell
+   * again under the same key, also that it failed.
+   */
+  async #giveBack(payment: Payment): Promise<readonly GatewayRefund[]> {
+    const { externalPaymentId } = payment.state;
+    const before = await this.#gateway.findRefunds(externalPaymentId);
+    if (payment.isCoveredBy(amountsOf(before, 'pending'))) return before;
+    const idempotencyKey = `give-back-${payment.id}-${before.length + 1}`;
     try {
-      return [await this.#gateway.refund({ externalPaymentId, idempotencyKey: `give-back-${id}` })];
+      return [...before, await this.#gateway.refund({ externalPaymentId, idempotencyKey })];
     } catch (error) {
       if (!(error instanceof RefundRefused)) throw error;
+      // Somebody may have given it back by hand at this moment.
       return this.#gateway.findRefunds(externalPaymentId);
     }
   }

@@ -19,13 +19,13 @@ export class MailOrderRefunded {
     const { email, payment } = await this.#payments.receipt(data.paymentId);
     if (email === null) return;
 
-    const { orderId, amount } = payment;
     const letter = this.#letters.write({
       kind: 'order-refunded',
       email,
       link: this.#links.home,
-      orderId,
-      total: amount,
+      orderId: payment.orderId,
+      total: payment.amount,
+      items: payment.items.map(({ movie, priceAtPayment }) => ({ name: movie.name, price: priceAtPayment })),
     });
     await this.#mailer.send({ id, to: email, ...letter });
   }

@@ -80,13 +80,20 @@ export class OpenCheckout {
     const { actor, orderId, acceptChanges } = command;
     const now = this.#clock.now();
     return this.#unitOfWork.run(async (transaction): Promise<Step> => {
-      const { orders, offers, checkoutSessions } = transaction;
-      const order = await orders.findForUpdate(orderId);
-      if (!order) throw new OrderNotFound();
+      const { orders, checkoutSessions } = transaction;
+      const found = await orders.findForCheckout(orderId);
+      if (!found) throw new OrderNotFound();
+      const { order, offers } = found;
       order.assertBelongsTo(actor);
       const paidNothing: Step = { next: 'done', checkout: { url: this.#links.paymentSuccess, expiresAt: now } };
       if (await outcomeOf(command, transaction)) return paidNothing;
       order.assertPending();
+
+      const changes = order.priceChanges(offers);
+      const begin = (previous: number) => CheckoutSession.begin({ orderId, previous, amount: order.total, now });
+      // Mostly there was no attempt before, and nothing has changed.
+      const first = changes.length === 0 ? await checkoutSessions.addFirst(begin(0)) : undefined;
+      if (first) return { next: 'open', attempt: first, description: order.description };
 
       const last = await checkoutSessions.findLatest(orderId);
       if (last?.status === 'opening' && !last.isStuck(now)) return { next: 'wait' };
@@ -96,7 +103,6 @@ export class OpenCheckout {
         await checkoutSessions.save(last);
       }
 
-      const changes = order.priceChanges(await offers.findAll(order.movieIds));
       if (changes.length > 0) {
         if (!acceptChanges) throw new PricesChanged(changes);
         order.accept(changes);
@@ -108,16 +114,13 @@ export class OpenCheckout {
         await noteOutcome(command, { orderId, excluded: [] }, transaction);
         return paidNothing;
       }
-      const previous = last?.state.attempt ?? 0;
-      const attempt = await checkoutSessions.add(
-        CheckoutSession.begin({ orderId, previous, amount: order.total, now }),
-      );
+      const attempt = await checkoutSessions.add(begin(last?.state.attempt ?? 0));
       return { next: 'open', attempt, description: order.description };
     });
   }
 
   async #open(attempt: CheckoutSession, description: string): Promise<Checkout> {
-    const { id, orderId, amount, expiresAt } = attempt.state;
+    const { orderId, amount, expiresAt } = attempt.state;
     const session = await this.#gateway
       .openSession({
         orderId,
@@ -133,14 +136,8 @@ export class OpenCheckout {
         throw error;
       });
 
-    const isWanted = await this.#unitOfWork.run(async ({ orders, checkoutSessions }) => {
-      const order = await orders.findForUpdate(orderId);
-      const stored = await checkoutSessions.find(id);
-      if (order?.status !== 'pending' || stored?.status !== 'opening') return false;
-      stored.opened(session);
-      await checkoutSessions.save(stored);
-      return true;
-    });
+    attempt.opened(session);
+    const isWanted = await this.#unitOfWork.run(({ checkoutSessions }) => checkoutSessions.saveOpened(attempt));
     if (isWanted) return { url: session.url, expiresAt };
 
     // Cancelled, or given up for a later attempt, while the gateway was thinking: nobody shall pay here.

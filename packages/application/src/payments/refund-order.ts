@@ -43,8 +43,7 @@ export class RefundOrder {
     for (let hasWaited = false; ; hasWaited = true) {
       const step = await this.#prepare(command, hasWaited);
       if (step.next === 'done') return;
-      if (step.next === 'request') return this.#refundPayment.request(step.refund, step.payment);
-      if (step.next === 'resume') return this.#refundPayment.resume(step.refund, step.payment);
+      if (step.next !== 'wait' && (await this.#refundPayment[step.next](step.refund, step.payment))) return;
       if (this.#clock.now() >= deadline) throw new PaymentServiceUnavailable();
       await this.#clock.wait(LOOK_EVERY);
     }

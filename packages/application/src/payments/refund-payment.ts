@@ -8,6 +8,7 @@ import {
   type UnitOfWork,
 } from '../ports/index.ts';
 import type { RecordRefund } from './record-refund.ts';
+import { amountsOf } from './refunded-amounts.ts';
 
 /** Gives payments back at the gateway: one refund a payment, however often that is interrupted. */
 export class RefundPayment {
@@ -25,11 +26,12 @@ export class RefundPayment {
 
   /**
    * Asks the gateway for what `requested` says, which is committed. A time-out leaves it requested; a refusal ends it,
-   * unless it is for the money having gone back before.
+   * unless it is for the money having gone back before. False if somebody else went on with it meanwhile, whose answer
+   * counts.
    * @throws NoPaymentToRefund when the gateway refuses, PaymentServiceUnavailable
    */
-  async request(requested: Refund, payment: Payment): Promise<void> {
-    await this.#conclude(await this.#refundsAfter(requested, payment), requested, payment);
+  async request(requested: Refund, payment: Payment): Promise<boolean> {
+    return this.#conclude(await this.#refundsAfter(requested, payment), requested, payment);
   }
 
   /** What the gateway has given back once it was asked; a part may have gone back before, or all of it. */
@@ -46,31 +48,32 @@ export class RefundPayment {
 
   /**
    * Goes on with a request that was interrupted: the gateway is asked what became of it before anything is asked again,
-   * under the next attempt's key.
+   * under the next attempt's key. False if somebody else went on with it meanwhile, whose answer counts.
    * @throws NoPaymentToRefund when the gateway refuses, PaymentServiceUnavailable
    */
-  async resume(interrupted: Refund, payment: Payment): Promise<void> {
+  async resume(interrupted: Refund, payment: Payment): Promise<boolean> {
     const refunds = await this.#gateway.findRefunds(payment.state.externalPaymentId);
     if (payment.isCoveredBy(amountsOf(refunds, 'pending'))) {
       return this.#conclude(refunds, interrupted, payment);
     }
     const next = await this.#beginNext(interrupted, payment);
-    if (next) await this.request(next, payment);
+    return next !== undefined && this.request(next, payment);
   }
 
   /** The money is back, or on its way, or stays. */
-  async #conclude(refunds: readonly GatewayRefund[], requested: Refund, payment: Payment): Promise<void> {
+  async #conclude(refunds: readonly GatewayRefund[], requested: Refund, payment: Payment): Promise<boolean> {
     if (payment.isCoveredBy(amountsOf(refunds, 'succeeded'))) {
       const { externalPaymentId } = payment.state;
       const externalRefundId = refunds.findLast(({ status }) => status === 'succeeded')?.externalId;
       await this.#recordRefund.execute({
         givenBack: { externalPaymentId, isWhole: true, ...(externalRefundId && { externalRefundId }) },
       });
-      return;
+      return true;
     }
     if (payment.isCoveredBy(amountsOf(refunds, 'pending'))) throw new PaymentServiceUnavailable();
-    await this.#unitOfWork.run((transaction) => this.#end(requested, payment, transaction));
-    throw new NoPaymentToRefund();
+    const isOver = await this.#unitOfWork.run((transaction) => this.#end(requested, payment, transaction));
+    if (isOver) throw new NoPaymentToRefund();
+    return false;
   }
 
   /** Undefined if somebody else went on with it meanwhile. */
@@ -92,11 +95,4 @@ export class RefundPayment {
     await refunds.save(latest);
     return true;
   }
-}
-
-/** What went back, and with `pending` also what is on its way. */
-function amountsOf(refunds: readonly GatewayRefund[], atLeast: 'pending' | 'succeeded') {
-  return refunds
-    .filter(({ status }) => status === 'succeeded' || (atLeast === 'pending' && status === 'pending'))
-    .map(({ amount }) => amount);
 }

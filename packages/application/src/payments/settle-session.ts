@@ -9,6 +9,12 @@ export interface SettleSessionCommand {
   readonly event?: Pick<GatewayEvent, 'id' | 'type'>;
 }
 
+/** An order and the attempt at it that a session is; without one the session is none of ours. */
+interface Paid {
+  readonly order: Order;
+  readonly attempt?: CheckoutSession;
+}
+
 /** What an operator is told once the transaction is committed. */
 interface Alarm {
   readonly what: string;
@@ -33,30 +39,29 @@ export class SettleSession {
 
   async execute({ session, event }: SettleSessionCommand): Promise<void> {
     const alarm = await this.#unitOfWork.run(async (transaction): Promise<Alarm | undefined> => {
-      const { webhookEvents, orders } = transaction;
+      const { webhookEvents } = transaction;
       const isNew = !event || (await webhookEvents.record({ ...event, receivedAt: this.#clock.now() }));
       if (!isNew || session.orderId === null) return undefined;
-      const order = await orders.findForUpdate(session.orderId);
-      if (!order) return undefined;
+      const { externalId, orderId, money, status } = session;
+      const known = await transaction.checkoutSessions.findWithOrder({ externalId, orderId });
+      const found = known ?? (await this.#unnamed(externalId, orderId, transaction));
+      if (!found) return undefined;
 
-      if (session.money) return this.#take(session.money, session, order, transaction);
-      if (session.status === 'expired') await this.#expire(session, order, transaction);
+      if (money) return this.#take(money, found, transaction);
+      const { order, attempt } = found;
+      if (status === 'expired' && attempt?.state.externalId === externalId) {
+        await this.#expire({ order, attempt }, transaction);
+      }
       return undefined;
     });
     if (alarm) this.#alarms.raise(alarm.what, alarm.details);
   }
 
   /** Takes the money if the order waits for it; else gives it back, and has somebody look at it. */
-  async #take(
-    money: MoneyReceived,
-    session: GatewaySession,
-    order: Order,
-    transaction: Transaction,
-  ): Promise<Alarm | undefined> {
+  async #take(money: MoneyReceived, { order, attempt }: Paid, transaction: Transaction): Promise<Alarm | undefined> {
     const { orders, payments, checkoutSessions, jobs } = transaction;
     const now = this.#clock.now();
     const details = { order: order.id, orderStatus: order.status, amount: money.amount.toDecimal() };
-    const attempt = await this.#attemptOf(session, transaction, order.id);
     // Another shop on the same account counts its orders as well.
     if (!attempt) return { what: 'money arrived in a session that we did not open, and is left alone', details };
     const payment = await payments.add(Payment.receive(money, order, now));
@@ -76,9 +81,8 @@ export class SettleSession {
   }
 
   /** A session is over, unpaid; only the end of the current one ends the order. */
-  async #expire(session: GatewaySession, order: Order, { orders, checkoutSessions }: Transaction): Promise<void> {
-    const attempt = await checkoutSessions.findByExternalId(session.externalId);
-    if (!attempt?.isCurrent) return;
+  async #expire({ order, attempt }: Required<Paid>, { orders, checkoutSessions }: Transaction): Promise<void> {
+    if (!attempt.isCurrent) return;
     attempt.expired();
     await checkoutSessions.save(attempt);
     if (order.status !== 'pending') return;
@@ -87,17 +91,19 @@ export class SettleSession {
   }
 
   /**
-   * Our row of the session; undefined if it is none of ours. The gateway may be quicker to tell than we were to write
-   * its id down, and an attempt that we gave up may turn up after all.
+   * The order that a session names whose id we have not written down. The gateway may be quicker to tell than we were
+   * to write, and an attempt that we gave up may turn up after all; otherwise the session is none of ours.
    */
-  async #attemptOf(
-    { externalId }: GatewaySession,
-    { checkoutSessions }: Transaction,
+  async #unnamed(
+    externalId: string,
     orderId: number,
-  ): Promise<CheckoutSession | undefined> {
-    const attempt = await checkoutSessions.findByExternalId(externalId);
-    if (attempt) return attempt.state.orderId === orderId ? attempt : undefined;
-    const latest = await checkoutSessions.findLatest(orderId);
-    return latest?.state.externalId === null ? latest : undefined;
+    { orders, checkoutSessions }: Transaction,
+  ): Promise<Paid | undefined> {
+    const order = await orders.findForUpdate(orderId);
+    if (!order) return undefined;
+    const known = await checkoutSessions.findByExternalId(externalId);
+    const attempt = known ?? (await checkoutSessions.findLatest(orderId));
+    const isOurs = attempt?.state.orderId === orderId && [externalId, null].includes(attempt.state.externalId);
+    return isOurs ? { order, attempt } : { order };
   }
 }

@@ -64,7 +64,7 @@ export interface MovieListItem {
   readonly price: Money | null;
   readonly genres: readonly Named[];
   readonly certification: Named | null;
-  /** The average of the users' ratings, one decimal; null while there is none. */
+  /** The average of the users' ratings, two decimals; null while there is none. */
   readonly rating: number | null;
 }
 

@@ -8,7 +8,10 @@ export interface Outcome {
 }
 
 export interface IdempotencyKeyRepository {
-  /** Undefined if somebody else stored the same name of the user's at the same moment. */
+  /**
+   * Undefined if somebody else stored the same name of the user's at the same moment.
+   * @throws UserNotFoundOrInactive once the user is gone
+   */
   add(draft: IdempotencyKeyDraft): Promise<IdempotencyKey | undefined>;
   /** Leaves what was noted as it is. */
   save(key: IdempotencyKey): Promise<void>;

@@ -20,6 +20,7 @@ export type Letter =
       readonly link: string;
       readonly orderId: number;
       readonly total: Money;
+      readonly items: readonly { readonly name: string; readonly price: Money }[];
     };
 
 export interface RenderedLetter {

@@ -66,18 +66,20 @@ export interface PaymentGateway {
   openSession(request: SessionRequest): Promise<{ externalId: string; url: string }>;
   /** @throws PaymentServiceUnavailable */
   findSession(externalId: string): Promise<GatewaySession | undefined>;
+  /** The session by which a payment was made. @throws PaymentServiceUnavailable */
+  findSessionByPayment(externalPaymentId: string): Promise<GatewaySession | undefined>;
   /**
    * Ends an open session, so that nobody can pay by it any more, and says what it ended as: `expired`, or `complete`
    * if the customer was quicker. @throws PaymentServiceUnavailable
    */
   expireSession(externalId: string): Promise<GatewaySession>;
   /**
-   * Gives the whole payment back; repeating it with the same key gives the same refund again. What it answers may still
-   * be `pending`.
+   * Gives back what is left of a payment: all of it, unless a part was given back before. Repeating it with the same key
+   * gives the same refund again, as it is by then. What it answers may still be `pending`.
    * @throws RefundRefused, PaymentServiceUnavailable
    */
   refund(request: { externalPaymentId: string; idempotencyKey: string }): Promise<GatewayRefund>;
-  /** Every refund of a payment, of whatever part and by whomever. @throws PaymentServiceUnavailable */
+  /** Every refund of a payment, the oldest first, of whatever part and by whomever. @throws PaymentServiceUnavailable */
   findRefunds(externalPaymentId: string): Promise<readonly GatewayRefund[]>;
   /**
    * Reads a webhook's raw body after checking its signature (five minutes' tolerance).

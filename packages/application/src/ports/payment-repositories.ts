@@ -1,3 +1,4 @@
+import type { Order } from '@online-cinema/domain/ordering';
 import type {
   CheckoutSession,
   CheckoutSessionDraft,
@@ -9,9 +10,21 @@ import type {
 
 export interface CheckoutSessionRepository {
   add(draft: CheckoutSessionDraft): Promise<CheckoutSession>;
+  /** The first attempt at an order; undefined if there was one before, which then stays as it is. */
+  addFirst(draft: CheckoutSessionDraft): Promise<CheckoutSession | undefined>;
   save(session: CheckoutSession): Promise<void>;
+  /**
+   * Stores that an attempt is open, under the lock of its order. False, and nothing is stored, if the attempt is no
+   * longer `opening` or its order no longer pending.
+   */
+  saveOpened(session: CheckoutSession): Promise<boolean>;
   find(id: number): Promise<CheckoutSession | undefined>;
   findByExternalId(externalId: string): Promise<CheckoutSession | undefined>;
+  /** The attempt that the gateway knows by this id, with its order; both rows are locked until the transaction ends. */
+  findWithOrder(of: {
+    orderId: number;
+    externalId: string;
+  }): Promise<{ readonly attempt: CheckoutSession; readonly order: Order } | undefined>;
   /** The attempt with the highest number. */
   findLatest(orderId: number): Promise<CheckoutSession | undefined>;
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../shared/index.ts';
+import { canonical, DomainError } from '../shared/index.ts';
 import type { FacetKind } from './facet.ts';
 import type { MovieFacts } from './movie-facts.ts';
 
@@ -46,9 +46,14 @@ export class FacetNotFound extends DomainError {
   }
 }
 
+type FacetName = Readonly<{ kind: FacetKind; name: string }>;
+
+/** Tells the name that is taken: the stated one, or that of the country that has the stated code. */
 export class FacetAlreadyExists extends DomainError {
   readonly kind = 'conflict';
-  constructor({ kind, name }: { kind: FacetKind; name: string }) {
+  constructor(stated: FacetName, existing: FacetName = stated) {
+    const { kind } = stated;
+    const { name } = canonical(stated.name) === canonical(existing.name) ? stated : existing;
     super(`${kind === 'actor' ? 'An' : 'A'} ${kind} with name '${name}' already exists.`);
   }
 }

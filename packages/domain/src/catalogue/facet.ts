@@ -66,7 +66,10 @@ function soundFacet(known: FacetDraft, { name, code }: FacetDetails): FacetDraft
   }
   const country = countryOf(code ?? known.code ?? '');
   const named = name ?? (known.name || country?.name) ?? '';
-  InvalidInput.throwIfAny([...(country ? [] : [UNKNOWN_CODE]), ...(country || name ? nameFaults('name', named) : [])]);
+  InvalidInput.throwIfAny([
+    ...(country ? [] : [UNKNOWN_CODE]),
+    ...(country || name !== undefined ? nameFaults('name', named) : []),
+  ]);
   return { kind: 'country', name: named.trim(), code: country?.code ?? null };
 }
 

@@ -7,6 +7,8 @@ const MAX_NAME = 255;
 const MAX_OVERVIEW = 10_000;
 const MAX_DESCRIPTION = 100_000;
 const MAX_MINUTES = 100_000;
+/** Names of one kind: more than any film has, and few enough to write at once. */
+export const MOST_NAMES = 500;
 /** What a 32-bit column holds. */
 const MAX_VOTES = 2_147_483_647;
 /** 999,999.99: the most that Stripe takes in one payment (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
@@ -14,11 +16,11 @@ const MAX_PRICE_MINOR = 99_999_999;
 
 /** Everything that is wrong with the facts of a film, in the words for whoever stated them. */
 export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
-  const lastYear = now.getUTCFullYear() + 1;
+  const years = { from: FIRST_FILM_YEAR, to: now.getUTCFullYear() + 1 };
   return [
     ...nameFaults('name', facts.name),
-    ...dateFaults(facts.date, facts.year),
-    ...numberFaults('year', facts.year, { from: FIRST_FILM_YEAR, to: lastYear, whole: true }),
+    ...dateFaults(facts.date, facts.year, years),
+    ...(facts.date === null ? numberFaults('year', facts.year, { ...years, whole: true }) : []),
     ...numberFaults('time', facts.time, { from: 1, to: MAX_MINUTES, whole: true }),
     ...numberFaults('score', facts.score, { from: 0, to: 100 }),
     ...numberFaults('imdb', facts.imdb, { from: 0, to: 10 }),
@@ -30,6 +32,10 @@ export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
     ...numberFaults('revenue', facts.revenue, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...numberFaults('gross', facts.gross, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...priceFaults(facts.price?.minor ?? null),
+    ...listFaults('genres', facts.genres),
+    ...listFaults('directors', facts.directors),
+    ...listFaults('languages', facts.languages),
+    ...listFaults('actors', facts.cast),
     ...facts.genres.flatMap((genre) => nameFaults('genres', genre)),
     ...facts.directors.flatMap((director) => nameFaults('directors', director)),
     ...facts.languages.flatMap((language) => nameFaults('languages', language)),
@@ -48,6 +54,10 @@ export function nameFaults(field: string, name: string): Fault[] {
   return textFaults(field, name, Number.POSITIVE_INFINITY);
 }
 
+function listFaults(field: string, { length }: readonly unknown[]): Fault[] {
+  return length > MOST_NAMES ? [{ field, message: `A movie has at most ${MOST_NAMES} ${field}.` }] : [];
+}
+
 function textFaults(field: string, text: string | null, atMost: number): Fault[] {
   if (text === null) return [];
   if (text.includes('\0')) return [{ field, message: 'Text cannot contain NUL characters.' }];
@@ -55,11 +65,12 @@ function textFaults(field: string, text: string | null, atMost: number): Fault[]
   return [];
 }
 
-function dateFaults(date: string | null, year: number): Fault[] {
+function dateFaults(date: string | null, year: number, years: { from: number; to: number }): Fault[] {
   if (date === null) return [];
   if (!isCalendarDate(date)) return [{ field: 'date', message: 'Date must be a day of the calendar, as YYYY-MM-DD.' }];
   if (Number(date.slice(0, 4)) !== year) return [{ field: 'year', message: 'Year must be that of the date.' }];
-  return [];
+  if (year >= years.from && year <= years.to) return [];
+  return [{ field: 'date', message: `The year of the date must be between ${years.from} and ${years.to}.` }];
 }
 
 function isCalendarDate(date: string): boolean {

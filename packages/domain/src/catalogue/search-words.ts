@@ -45,5 +45,5 @@ function wordsOf(folded: string): string[] {
 }
 
 function cut(word: string): string {
-  return [...word].slice(0, MAX_WORD).join('');
+  return word.length <= MAX_WORD ? word : [...word].slice(0, MAX_WORD).join('');
 }

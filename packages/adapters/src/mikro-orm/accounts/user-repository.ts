@@ -48,7 +48,7 @@ export class MikroOrmUserRepository implements UserRepository {
     // The rest goes, or becomes nobody's, by the foreign keys; these are counted elsewhere, or others answered them.
     const db = this.#em.getKysely<Schema>();
     await lockCountsOf(db, this.#kind, id);
-    await withdrawPurchasesOf(db, id);
+    await withdrawPurchasesOf(db, this.#kind, id);
     await withdrawContributionsOf(db, this.#kind, id);
     await this.#em.nativeDelete(UserRow, { id });
   }

@@ -31,6 +31,9 @@ interface FacetColumns {
   readonly movies: number | string;
 }
 
+/** A page of what a search stands for by these corrections. */
+type Corrected = MoviePage & Pick<MovieQuestion, 'corrections'>;
+
 /** The catalogue in SQL that both databases understand: one statement a page, one more for a total not yet known. */
 export class MikroOrmCatalogueQueries implements CatalogueQueries {
   readonly #database: Database;
@@ -50,14 +53,15 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
   async movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>> {
     const spelt = this.#spelling.remembered(filter.search);
     const asked = { filter, sort, page, corrections: spelt?.corrections ?? new Map(), counted: false };
-    const { rows, count } = await this.#orCorrected(asked, await this.#movieStatements.page(asked), spelt?.version);
+    const found = { ...(await this.#movieStatements.page(asked)), corrections: asked.corrections };
+    const { rows, count, corrections } = await this.#orCorrected(asked, found, spelt?.version);
     const items = rows.filter(isPresent).map((row) => toListItem(row, this.#currency));
-    const total = rows[0]?.total ?? totalOf(page, items.length);
-    if (total !== undefined) return { items, totalItems: Number(total) };
-    // Favourites come and go without a new version of the catalogue.
-    if (filter.favoritesOf !== undefined) return { items, totalItems: await this.#count(count) };
-    const question = `movies ${JSON.stringify([filter, ...asked.corrections])}`;
-    return { items, totalItems: await this.#total(question, rows, count) };
+    // Favourites come and go without a new version of the catalogue: their number is not remembered.
+    const question =
+      filter.favoritesOf === undefined ? `movies ${JSON.stringify([filter, ...corrections])}` : undefined;
+    const total = this.#counted(question, rows) ?? totalOf(page, items.length);
+    if (total !== undefined) return { items, totalItems: total };
+    return { items, totalItems: await (question ? this.#total(question, rows, count) : this.#count(count)) };
   }
 
   /**
@@ -65,7 +69,7 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
    * the search stands for now. Where a film is found as typed, every word begins one of the catalogue's; where none is,
    * the vocabulary is asked.
    */
-  async #orCorrected(asked: MovieQuestion, found: MoviePage, version: number | undefined): Promise<MoviePage> {
+  async #orCorrected(asked: MovieQuestion, found: Corrected, version: number | undefined): Promise<Corrected> {
     const { search } = asked.filter;
     const [first] = found.rows;
     if (search === undefined || first === undefined || first.version === version) return found;
@@ -74,7 +78,15 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     const corrections = await this.#spelling.correct(search);
     if (isDeepStrictEqual(corrections, asked.corrections)) return found;
     // Counted by the same statement: a page costs three at most.
-    return this.#movieStatements.page({ ...asked, corrections, counted: true });
+    return { ...(await this.#movieStatements.page({ ...asked, corrections, counted: true })), corrections };
+  }
+
+  /** How long the list is, where the statement of the page has counted it. */
+  #counted(question: string | undefined, [first]: MoviePage['rows']): number | undefined {
+    if (first === undefined || first.total === null) return undefined;
+    const total = Number(first.total);
+    if (question) this.#totals.remember(question, { version: first.version, total });
+    return total;
   }
 
   async movie(movie: MovieReference, actor: Actor): Promise<MovieView> {

@@ -99,7 +99,8 @@ export class MikroOrmFacetRepository implements FacetRepository {
   async #assertNoOtherIs(facet: FacetDraft, id?: number): Promise<void> {
     const sameCode = facet.code === null ? sql`` : sql`or code = ${facet.code}`;
     const alike = await this.#find(facet.kind, sql`canonical_name = ${canonical(facet.name)} ${sameCode}`);
-    if (alike.some((other) => other.id !== id && isSameFacet(other, facet))) throw new FacetAlreadyExists(facet);
+    const existing = alike.find((other) => other.id !== id && isSameFacet(other, facet));
+    if (existing) throw new FacetAlreadyExists(facet, existing);
   }
 
   async #moviesOf(kind: FacetKind, id: number): Promise<readonly number[]> {

@@ -2,12 +2,6 @@ import type { Named } from '@online-cinema/application/ports';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 
-/** How each database writes JSON (SQLite: https://sqlite.org/json1.html). */
-const FUNCTIONS = {
-  sqlite: { object: sql.raw('json_object'), list: sql.raw('json_group_array') },
-  postgresql: { object: sql.raw('json_build_object'), list: sql.raw('json_agg') },
-} as const;
-
 /** Such a list as the drivers hand it over: SQLite's as text; PostgreSQL's read already, and null where it is empty. */
 export type NamedJson = string | readonly Named[] | null;
 
@@ -16,12 +10,17 @@ export function namedLinks(
   kind: Database['kind'],
   { table, links, key, where = sql`` }: { table: string; links: string; key: string; where?: RawBuilder<unknown> },
 ): RawBuilder<NamedJson> {
-  const { object, list } = FUNCTIONS[kind];
-  return sql`(
-    select ${list}(${object}('id', named.id, 'name', named.name) order by link.position)
+  const named = sql`
     from ${sql.table(links)} as link join ${sql.table(table)} as named on named.id = link.${sql.ref(key)}
-    where link.movie_id = movies.id ${where}
-  )`;
+    where link.movie_id = movies.id ${where}`;
+  return kind === 'sqlite'
+    ? sql`(select json_group_array(json_object('id', named.id, 'name', named.name) order by link.position) ${named})`
+    : // Rows that come in order are put into a list for less than the list puts them in order
+      // (https://www.postgresql.org/docs/current/functions-aggregate.html).
+      sql`(
+        select json_agg(json_build_object('id', its.id, 'name', its.name))
+        from (select named.id, named.name ${named} order by link.position) as its
+      )`;
 }
 
 /** What such JSON says. */

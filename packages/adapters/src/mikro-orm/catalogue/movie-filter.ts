@@ -97,7 +97,8 @@ function named(table: string, value: string): RawBuilder<unknown> {
 /** Countries go by their code as well. */
 function countryNamed(value: string): RawBuilder<unknown> {
   const name = nameIn(value);
-  return sql`(select id from countries where canonical_name = ${name} or code = ${name.toUpperCase()}${orId(value)})`;
+  const code = countryOf(name)?.code ?? name.toUpperCase();
+  return sql`(select id from countries where canonical_name = ${name} or code = ${code}${orId(value)})`;
 }
 
 function orId(value: string): RawBuilder<unknown> {

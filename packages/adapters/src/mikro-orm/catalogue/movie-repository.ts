@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { BatchOutcome, ImportRecord, MovieReference, MovieRepository } from '@online-cinema/application/ports';
 import {
@@ -19,7 +20,7 @@ import { linkRows, movieRow } from './mapper.ts';
 import { isMovie, MOVIE_LOCKS } from './movie-access.ts';
 import { link, relink, unlinkGenres } from './movie-links.ts';
 import { findOrCreateNames, type MovieNames } from './movie-names.ts';
-import { indexMovies, reindexMovies, storedWords, unindexMovies, wordsOf } from './movie-words.ts';
+import { indexMovies, reindexMovies, storedWords, unindexMovies, wordsIn, wordsOf } from './movie-words.ts';
 import { insertOf } from './rows-as-json.ts';
 import { holdersOf, storedMovie } from './stored-movie.ts';
 import { isListed } from './text-list.ts';
@@ -27,6 +28,7 @@ import { isListed } from './text-list.ts';
 interface StoredMovie {
   readonly id: number;
   readonly draft: MovieDraft;
+  readonly words: ReturnType<typeof wordsOf>;
 }
 
 /** The catalogue's films; batches are written by a fixed number of statements. */
@@ -161,12 +163,15 @@ export class MikroOrmMovieRepository implements MovieRepository {
     const { kind } = this.#settings;
     const names = await findOrCreateNames(this.#db, kind, drafts);
     const rows = drafts.map((draft) => movieRow(draft, names));
-    const inserted = await sql<{ id: number; uuid: string }>`
+    const inserting = sql<{ id: number; uuid: string }>`
       ${insertOf(kind, 'movies', rows)} on conflict do nothing returning id, uuid`.execute(this.#db);
+    const [inserted, words] = await Promise.all([inserting, meanwhile(() => drafts.map(wordsIn))]);
+
     const ids = new Map(inserted.rows.map(({ id, uuid }) => [uuid, id]));
-    const stored = drafts.flatMap((draft) => {
+    const stored = drafts.flatMap((draft, position) => {
       const id = ids.get(draft.uuid);
-      return id === undefined ? [] : [{ id, draft }];
+      const its = words[position];
+      return id === undefined || its === undefined ? [] : [{ id, draft, words: { movieId: id, ...its } }];
     });
     if (stored.length > 0) await this.#addWhatBelongsTo(stored, names);
     return stored.length;
@@ -176,8 +181,17 @@ export class MikroOrmMovieRepository implements MovieRepository {
     const { kind } = this.#settings;
     const stats = movies.map(({ id }) => ({ movie_id: id }));
     await insertOf(kind, 'movie_stats', stats).execute(this.#db);
-    const words = movies.map(({ id, draft }) => wordsOf(id, draft));
-    await indexMovies(this.#db, kind, words);
+    await indexMovies(
+      this.#db,
+      kind,
+      movies.map(({ words }) => words),
+    );
     await link(this.#db, kind, linkRows(movies, names));
   }
+}
+
+/** Does what takes this process some time once what was asked of the database before is on its way. */
+async function meanwhile<T>(work: () => T): Promise<T> {
+  await setImmediate();
+  return work();
 }

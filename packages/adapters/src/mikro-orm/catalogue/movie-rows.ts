@@ -58,7 +58,7 @@ export function toListItem(row: ListRow, currency: Currency): MovieListItem {
     price: price === null ? null : Money.of(price, currency),
     genres: namedFrom(row.genres),
     certification: namedOrNull(row.certification_id, row.certification_name),
-    rating: oneDecimal(row.rating_average),
+    rating: twoDecimals(row.rating_average),
   };
 }
 
@@ -78,7 +78,7 @@ export function toView(row: ViewRow, currency: Currency, actor: Actor): MovieVie
     directors: namedFrom(row.directors),
     languages: namedFrom(row.languages),
     country: country && { ...country, code: row.country_code ?? '' },
-    rating: { average: oneDecimal(row.rating_average), count: row.rating_count ?? 0 },
+    rating: { average: twoDecimals(row.rating_average), count: row.rating_count ?? 0 },
     likes: row.likes ?? 0,
     dislikes: row.dislikes ?? 0,
     createdAt: time(row.created_at),
@@ -99,8 +99,8 @@ function namedOrNull(id: number | null, name: string | null): { id: number; name
   return id === null || name === null ? null : { id, name };
 }
 
-function oneDecimal(average: number | null): number | null {
-  return average === null ? null : Math.round(average * 10) / 10;
+function twoDecimals(average: number | null): number | null {
+  return average === null ? null : Math.round(average * 100) / 100;
 }
 
 function statusOf(text: string): MovieStatus {

@@ -6,6 +6,7 @@ import { BoundedMap } from '../bounded-map.ts';
 import type { Database } from '../database.ts';
 import { offsetOf } from '../paging.ts';
 import { Statement } from '../statement.ts';
+import { type Landmark, Landmarks } from './landmarks.ts';
 import { listColumns, viewColumns } from './movie-columns.ts';
 import { conditionsOf } from './movie-filter.ts';
 import { orderOf } from './movie-order.ts';
@@ -40,9 +41,12 @@ export interface MoviePage {
   readonly count: RawBuilder<unknown>;
 }
 
+/** Likewise, with whether the list of all begins at a landmark. */
+type ListQuestion = MovieQuestion & { readonly fromLandmark: boolean };
+
 /** A list of movies in SQL. */
 interface Listing {
-  readonly page: Statement<PageRow, 'offset'>;
+  readonly page: Statement<PageRow, 'offset' | 'landmark'>;
   /** How long it is. */
   readonly count: RawBuilder<unknown>;
 }
@@ -51,6 +55,7 @@ interface Listing {
 export class MovieStatements {
   readonly #database: Database;
   readonly #listings = new BoundedMap<string, Listing>(LISTS);
+  readonly #landmarks = new Landmarks();
   readonly #views = new Map<string, Statement<ViewRow, 'movie' | 'user'>>();
 
   constructor(database: Database) {
@@ -59,8 +64,25 @@ export class MovieStatements {
 
   /** A page of a list, and what counts the whole of it. */
   async page(question: MovieQuestion): Promise<MoviePage> {
-    const listing = this.#listing(question);
-    const statement = listing.page.with({ offset: offsetOf(question.page) });
+    return isEverything(question) ? this.#pageOfAll(question) : this.#pageFrom(undefined, question);
+  }
+
+  async #pageOfAll(question: MovieQuestion): Promise<MoviePage> {
+    const offset = offsetOf(question.page);
+    const landmark = offset === 0 ? undefined : this.#landmarks.before(offset);
+    const found = await this.#pageFrom(landmark, question);
+    const [first] = found.rows;
+    if (landmark && first?.version !== landmark.version) return this.#pageFrom(undefined, question);
+    if (offset > 0 && first && first.id !== null) {
+      this.#landmarks.set({ version: first.version, offset, id: first.id });
+    }
+    return found;
+  }
+
+  async #pageFrom(landmark: Landmark | undefined, question: MovieQuestion): Promise<MoviePage> {
+    const listing = this.#listing({ ...question, fromLandmark: landmark !== undefined });
+    const offset = offsetOf(question.page) - (landmark?.offset ?? 0);
+    const statement = listing.page.with({ offset, landmark: landmark?.id });
     const rows = dependsOnItsValues(question.filter)
       ? await this.#database.read(async (reader) => (await reader.executeQuery(statement)).rows)
       : await this.#database.ask(statement);
@@ -92,9 +114,9 @@ export class MovieStatements {
     );
   }
 
-  #listing(question: MovieQuestion): Listing {
-    const { filter, sort, page, corrections, counted } = question;
-    const key = JSON.stringify([filter, sort, page.perPage, page.page === 1, [...corrections], counted]);
+  #listing(question: ListQuestion): Listing {
+    const { filter, sort, page, corrections, counted, fromLandmark } = question;
+    const key = JSON.stringify([filter, sort, page.perPage, page.page === 1, [...corrections], counted, fromLandmark]);
     const known = this.#listings.get(key);
     if (known) return known;
     const listing = this.#newListing(question);
@@ -102,13 +124,13 @@ export class MovieStatements {
     return listing;
   }
 
-  #newListing({ filter, sort, page, corrections, counted }: MovieQuestion): Listing {
+  #newListing({ filter, sort, page, corrections, counted, fromLandmark }: ListQuestion): Listing {
     const { kind, writer } = this.#database;
     const search = filter.search?.trim() ? searchFor(filter.search, corrections) : undefined;
     const conditions = conditionsOf(filter, search, WORD_INDEXES[kind]);
     const count = sql`select count(*) from movies where ${conditions}`;
     const perPage = page.perPage;
-    const pageOf = new Statement<PageRow, 'offset'>(writer, (hole) => {
+    const pageOf = new Statement<PageRow, 'offset' | 'landmark'>(writer, (hole) => {
       const offset = page.page === 1 ? undefined : hole('offset');
       const { ids, order } =
         search && search.words.length > 0 && sort.length === 0
@@ -122,7 +144,12 @@ export class MovieStatements {
               }),
               order: RANK,
             }
-          : sortedMovies({ conditions, sort, perPage, offset });
+          : sortedMovies({
+              conditions: fromLandmark ? sql`movies.id <= ${hole('landmark')}` : conditions,
+              sort,
+              perPage,
+              offset,
+            });
       return sql`
         select catalogue_version.version, ${counted ? sql`(${count})` : sql`null`} as total, ${listColumns(kind)}
         from catalogue_version
@@ -134,6 +161,11 @@ export class MovieStatements {
     });
     return { page: pageOf, count };
   }
+}
+
+/** Whether the list is that of all movies, newest first. */
+function isEverything({ filter, sort }: MovieQuestion): boolean {
+  return sort.length === 0 && Object.values(filter).every((value) => value === undefined);
 }
 
 /** A page of movies in the order asked for. */

@@ -4,24 +4,19 @@ import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { chunksOf } from './chunks.ts';
 import { forgetWords, learnWords } from './vocabulary.ts';
-import { WORD_INDEXES } from './word-index.ts';
-
-/** The words of one movie. */
-export interface MovieWords {
-  readonly movieId: number;
-  /** Of the title alone. */
-  readonly title: readonly string[];
-  /** Of everything by which the movie is found, the title included. */
-  readonly all: readonly string[];
-}
+import { type MovieWords, WORD_INDEXES } from './word-index.ts';
 
 /** The texts by which a movie is found. */
 type Texts = Pick<MovieFacts, 'name' | 'overview' | 'description' | 'directors'> & {
   readonly cast: readonly { readonly name: string }[];
 };
 
-/** Title, overview, description, actors and directors. */
 export function wordsOf(movieId: number, movie: Texts): MovieWords {
+  return { movieId, ...wordsIn(movie) };
+}
+
+/** Those of title, overview, description, actors and directors. */
+export function wordsIn(movie: Texts): Omit<MovieWords, 'movieId'> {
   const texts = [
     movie.name,
     ...movie.directors,
@@ -29,7 +24,7 @@ export function wordsOf(movieId: number, movie: Texts): MovieWords {
     movie.overview,
     movie.description,
   ];
-  return { movieId, title: indexedWords(movie.name), all: indexedWords(texts.filter(Boolean).join(' ')) };
+  return { title: indexedWords(movie.name), all: indexedWords(texts.filter(Boolean).join(' ')) };
 }
 
 /** The words of movies as their rows are now; ids without a movie are left out. */

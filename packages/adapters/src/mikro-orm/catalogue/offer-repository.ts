@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { MovieReference, OfferRepository } from '@online-cinema/application/ports';
+import type { MovieReference, OfferRepository, OffersToUser } from '@online-cinema/application/ports';
 import type { Offer } from '@online-cinema/domain/ordering';
 import { type Currency, Money } from '@online-cinema/domain/shared';
 import { isRowId } from '../columns.ts';
@@ -42,6 +42,43 @@ export class MikroOrmOfferRepository implements OfferRepository {
       for (const row of rows) found.set(row.id, this.#offer(row));
     }
     return movieIds.flatMap((id) => found.get(id) ?? []);
+  }
+
+  async findAllFor(userId: number, movieIds: readonly number[]): Promise<OffersToUser> {
+    const found = new Map<number, Offer>();
+    const purchased = new Set<number>();
+    let hasPendingOrder = false;
+    for (const ids of chunksOf(movieIds.filter(isRowId))) {
+      const rows = await this.#offers
+        .select(({ exists, selectFrom }) => [
+          exists(
+            selectFrom('purchases')
+              .select('purchases.id')
+              .where('purchases.user_id', '=', userId)
+              .whereRef('purchases.movie_id', '=', 'movies.id'),
+          ).as('purchased'),
+          exists(
+            selectFrom('orders')
+              .select('orders.id')
+              .where('orders.user_id', '=', userId)
+              .where('orders.status', '=', 'pending'),
+          ).as('hasPendingOrder'),
+        ])
+        .where('id', 'in', ids)
+        .orderBy('id')
+        .modifyEnd(this.#lock)
+        .execute();
+      for (const row of rows) {
+        found.set(row.id, this.#offer(row));
+        if (row.purchased) purchased.add(row.id);
+        hasPendingOrder ||= Boolean(row.hasPendingOrder);
+      }
+    }
+    return {
+      offers: movieIds.flatMap((id) => found.get(id) ?? []),
+      purchasedMovieIds: movieIds.filter((id) => purchased.has(id)),
+      hasPendingOrder,
+    };
   }
 
   get #offers() {

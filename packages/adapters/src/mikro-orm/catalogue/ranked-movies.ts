@@ -4,6 +4,13 @@ import type { Database } from '../database.ts';
 import { isListed } from './text-list.ts';
 import { WORD_INDEXES } from './word-index.ts';
 
+/**
+ * Among so many of the newest films a word is looked for film by film. Where they do not fill the page, the word is rare
+ * and the index tells the few that have it. PostgreSQL is not left to choose: it takes every rare word to be as common as
+ * the thousandth, and would look through the whole catalogue for one that no film has.
+ */
+const NEWEST = 5_000;
+
 interface Ranking {
   readonly kind: Database['kind'];
   readonly search: Search;
@@ -23,26 +30,36 @@ export const RANK = sql`page.rank, movies.id desc`;
  * common word finds in order would take the longer the more it finds.
  */
 export function rankedMovies({ kind, search, filters, perPage, offset }: Ranking): RawBuilder<unknown> {
-  const { idsOfTitlesWith, idsOfOthersWith } = WORD_INDEXES[kind];
+  const { movieId, isTitled, isFoundElsewhere } = WORD_INDEXES[kind];
+  const id = sql.ref(`movie_search.${movieId}`);
   const isExact = isListed(kind, 'movies.sort_name', search.titles);
+  const boundary = sql`(select max(id) from movies) - ${sql.lit(NEWEST)}`;
   const wanted = offset ? sql`cast(${offset} as bigint) + ${sql.lit(perPage)}` : sql.lit(perPage);
-  const some = (condition: RawBuilder<unknown>, limit: RawBuilder<unknown>) => sql`(
-    select movies.id from movies where ${condition} and ${filters} order by movies.id desc limit ${limit}
-  )`;
+  // A cross join is read from the left by SQLite, so that its index hands the films over in order, one by one.
+  const indexed = (condition: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql`
+    select movies.id from movie_search cross join movies
+    where movies.id = ${id} and ${condition} and ${filters} order by ${order} desc`;
   return sql`
-    with exact as materialized ${some(isExact, wanted)},
-    titled as materialized ${some(
-      sql`movies.id in ${idsOfTitlesWith(search.words)} and not ${isExact}`,
-      sql`${wanted} - (select count(*) from exact)`,
-    )},
-    others as materialized ${some(
-      sql`movies.id in ${idsOfOthersWith(search.words)}`,
-      sql`${wanted} - (select count(*) from exact) - (select count(*) from titled)`,
-    )}
+    with exact as materialized (
+      select movies.id from movies where ${isExact} and ${filters} order by movies.id desc limit ${wanted}
+    ),
+    titled as materialized (
+      ${indexed(sql`${isTitled(search.words)} and not ${isExact}`, id)}
+      limit ${wanted} - (select count(*) from exact)
+    ),
+    newest as materialized (
+      ${indexed(sql`${isFoundElsewhere(search.words)} and ${id} > ${boundary}`, id)}
+      limit ${wanted} - (select count(*) from exact) - (select count(*) from titled)
+    ),
+    older as materialized (
+      ${indexed(sql`${isFoundElsewhere(search.words)} and ${id} <= ${boundary}`, sql`${id} + 0`)}
+      limit ${wanted} - (select count(*) from exact) - (select count(*) from titled) - (select count(*) from newest)
+    )
     select id, rank from (
       select id, 1 as rank from exact
       union all select id, 2 as rank from titled
-      union all select id, 3 as rank from others
+      union all select id, 3 as rank from newest
+      union all select id, 3 as rank from older
     ) as ranked
     order by rank, id desc limit ${sql.lit(perPage)} ${offset ? sql`offset cast(${offset} as bigint)` : sql``}`;
 }

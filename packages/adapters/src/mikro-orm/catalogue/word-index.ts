@@ -1,7 +1,15 @@
 import type { SoughtWord } from '@online-cinema/domain/catalogue';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../entities.ts';
-import type { MovieWords } from './movie-words.ts';
+
+/** The words of one movie. */
+export interface MovieWords {
+  readonly movieId: number;
+  /** Of the title alone. */
+  readonly title: readonly string[];
+  /** Of everything by which the movie is found, the title included. */
+  readonly all: readonly string[];
+}
 
 /** The database's own full-text index over words that the domain has cut and folded. */
 export interface WordIndex {
@@ -10,10 +18,12 @@ export interface WordIndex {
   remove(db: Kysely<Schema>, movieIds: readonly number[]): Promise<void>;
   /** Ids of movies in which every one of `words` (at least one) is found. */
   idsOfMoviesWith(words: readonly SoughtWord[]): RawBuilder<number>;
-  /** Likewise, in the title alone. */
-  idsOfTitlesWith(words: readonly SoughtWord[]): RawBuilder<number>;
-  /** Those of the movies that are not of the titles. */
-  idsOfOthersWith(words: readonly SoughtWord[]): RawBuilder<number>;
+  /** The column of `movie_search` that holds the movie's id. */
+  readonly movieId: string;
+  /** Whether every one of `words` is found in the title of a row of `movie_search`. */
+  isTitled(words: readonly SoughtWord[]): RawBuilder<SqlBool>;
+  /** Whether every one of `words` is found in the row, but not every one in its title. */
+  isFoundElsewhere(words: readonly SoughtWord[]): RawBuilder<SqlBool>;
   /** Whether there is a movie with the whole word. */
   isHeld(word: string): RawBuilder<SqlBool>;
 }
@@ -35,14 +45,15 @@ const fts5: WordIndex = {
   async remove(db, movieIds) {
     await sql`delete from movie_search where rowid in (${sql.join(movieIds)})`.execute(db);
   },
-  idsOfMoviesWith: (words) => matching(fts5Query('words', words)),
-  idsOfTitlesWith: (words) => matching(fts5Query('title', words)),
-  idsOfOthersWith: (words) => matching(`(${fts5Query('words', words)}) NOT (${fts5Query('title', words)})`),
-  isHeld: (word) => sql`exists ${matching(`words: "${word}"`)}`,
+  movieId: 'rowid',
+  idsOfMoviesWith: (words) => sql`(select rowid from movie_search where ${matches(fts5Query('words', words))})`,
+  isTitled: (words) => matches(fts5Query('title', words)),
+  isFoundElsewhere: (words) => matches(`(${fts5Query('words', words)}) NOT (${fts5Query('title', words)})`),
+  isHeld: (word) => sql`exists (select 1 from movie_search where ${matches(`words: "${word}"`)})`,
 };
 
-function matching(query: string): RawBuilder<number> {
-  return sql`(select rowid from movie_search where movie_search match ${query})`;
+function matches(query: string): RawBuilder<SqlBool> {
+  return sql`movie_search match ${query}`;
 }
 
 function fts5Query(column: 'title' | 'words', words: readonly SoughtWord[]): string {
@@ -63,16 +74,16 @@ const tsvector: WordIndex = {
   async remove(db, movieIds) {
     await sql`delete from movie_search where movie_id in (${sql.join(movieIds)})`.execute(db);
   },
-  idsOfMoviesWith: (words) => sql`(select movie_id from movie_search where words @@ ${tsquery(words)}::tsquery)`,
-  idsOfTitlesWith: (words) => sql`(select movie_id from movie_search where title @@ ${tsquery(words)}::tsquery)`,
-  idsOfOthersWith: (words) => {
-    const query = tsquery(words);
-    return sql`(
-      select movie_id from movie_search where words @@ ${query}::tsquery and not title @@ ${query}::tsquery
-    )`;
-  },
-  isHeld: (word) => sql`exists (select 1 from movie_search where words @@ ${`'${word}'`}::tsquery)`,
+  movieId: 'movie_id',
+  idsOfMoviesWith: (words) => sql`(select movie_id from movie_search where ${holds('words', tsquery(words))})`,
+  isTitled: (words) => holds('title', tsquery(words)),
+  isFoundElsewhere: (words) => sql`${holds('words', tsquery(words))} and not ${holds('title', tsquery(words))}`,
+  isHeld: (word) => sql`exists (select 1 from movie_search where ${holds('words', `'${word}'`)})`,
 };
+
+function holds(column: 'title' | 'words', query: string): RawBuilder<SqlBool> {
+  return sql`(movie_search.${sql.ref(column)} @@ ${query}::tsquery)`;
+}
 
 function tsquery(words: readonly SoughtWord[]): string {
   const terms = words.map((word) =>

@@ -1,35 +1,132 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CartRepository } from '@online-cinema/application/ports';
-import { Cart } from '@online-cinema/domain/ordering';
-import { FRESH, LOCKED } from '../row-access.ts';
-import { CartItemRow, CartRow } from './rows.ts';
+import type { CartForAdding, CartRepository, MovieReference } from '@online-cinema/application/ports';
+import { Cart, type CartItem } from '@online-cinema/domain/ordering';
+import { type Currency, Money } from '@online-cinema/domain/shared';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
+import { isMovie, MOVIE_LOCKS } from '../catalogue/movie-access.ts';
+import { time } from '../columns.ts';
+import type { Database } from '../database.ts';
+import type { Schema } from '../entities.ts';
+import { lockCart } from './cart-lock.ts';
 
+/** Locks a cart before it reads what is in it: of one it has to wait for, it shall see what the other did. */
 export class MikroOrmCartRepository implements CartRepository {
   readonly #em: SqlEntityManager;
+  readonly #settings: { readonly kind: Database['kind']; readonly currency: Currency };
+  /** By the id of the cart: the movies that are in it, of carts that were read here. */
+  readonly #stored = new Map<number, readonly number[]>();
 
-  constructor(em: SqlEntityManager) {
+  constructor(em: SqlEntityManager, settings: { kind: Database['kind']; currency: Currency }) {
     this.#em = em;
+    this.#settings = settings;
   }
 
   async findForUpdate(userId: number): Promise<Cart> {
-    const { id } = (await this.#find(userId)) ?? (await this.#make(userId));
-    const items = await this.#em.find(CartItemRow, { cartId: id }, { ...FRESH, orderBy: { id: 'asc' } });
-    return Cart.restore({ id, userId, items: items.map(({ movieId, addedAt }) => ({ movieId, addedAt })) });
+    const id = await lockCart(this.#db, this.#settings.kind, userId);
+    const rows = await this.#db
+      .selectFrom('cart_items')
+      .select(['movie_id', 'added_at'])
+      .where('cart_id', '=', id)
+      .orderBy('id')
+      .execute();
+    return this.#known({ id, userId }, rows.map(cartItem));
+  }
+
+  async findForAdding(userId: number, movie: MovieReference): Promise<CartForAdding | undefined> {
+    const { kind, currency } = this.#settings;
+    const id = await lockCart(this.#db, kind, userId);
+    const rows = await this.#db
+      .selectFrom('movies')
+      .leftJoin('cart_items', (join) => join.on('cart_items.cart_id', '=', id))
+      .select(['movies.id', 'movies.uuid', 'movies.name', 'movies.price'])
+      .select(['cart_items.movie_id', 'cart_items.added_at'])
+      .select(({ exists, selectFrom }) => [
+        exists(
+          selectFrom('purchases')
+            .select('purchases.id')
+            .where('purchases.user_id', '=', userId)
+            .whereRef('purchases.movie_id', '=', 'movies.id'),
+        ).as('purchased'),
+        exists(
+          selectFrom('order_items')
+            .innerJoin('orders', 'orders.id', 'order_items.order_id')
+            .select('order_items.id')
+            .where('orders.user_id', '=', userId)
+            .where('orders.status', '=', 'pending')
+            .whereRef('order_items.movie_id', '=', 'movies.id'),
+        ).as('pending'),
+      ])
+      .where(isMovie(movie))
+      .orderBy('cart_items.id')
+      .modifyEnd(MOVIE_LOCKS[kind].keeping)
+      .execute();
+    const [first] = rows;
+    if (!first) return undefined;
+    const { uuid, name, price } = first;
+    const items = rows.flatMap(({ movie_id, added_at }) =>
+      movie_id === null || added_at === null ? [] : [cartItem({ movie_id, added_at })],
+    );
+    return {
+      cart: this.#known({ id, userId }, items),
+      offer: { movie: { id: first.id, uuid, name }, price: price === null ? null : Money.of(price, currency) },
+      holdings: { purchased: Boolean(first.purchased), inPendingOrder: Boolean(first.pending) },
+    };
+  }
+
+  async take(userId: number): Promise<Cart> {
+    const { kind } = this.#settings;
+    const cart = this.#db
+      .selectFrom('carts')
+      .select('id')
+      .where('user_id', '=', userId)
+      .$if(kind === 'postgresql', (rows) => rows.forUpdate());
+    const [first, ...others] = await this.#takeFrom(cart);
+    if (first) return Cart.restore({ id: first.cart_id, userId, items: [first, ...others].map(cartItem) });
+    // Empty, or never made; or somebody filled it while this waited for the lock, which the statement does not see.
+    const id = await lockCart(this.#db, kind, userId);
+    return Cart.restore({ id, userId, items: (await this.#takeFrom(sql`${id}`)).map(cartItem) });
   }
 
   async save({ state, movieIds }: Cart): Promise<void> {
-    await this.#em.nativeDelete(CartItemRow, { cartId: state.id, movieId: { $nin: [...movieIds] } });
-    if (state.items.length === 0) return;
-    const items = state.items.map(({ movieId, addedAt }) => ({ cartId: state.id, movieId, addedAt }));
-    await this.#em.qb(CartItemRow).insert(items).onConflict(['cartId', 'movieId']).ignore().execute('run');
+    const { id, items } = state;
+    const stored = this.#stored.get(id) ?? (await this.#movieIdsIn(id));
+    const removed = stored.filter((movieId) => !movieIds.includes(movieId));
+    const added = items.filter(({ movieId }) => !stored.includes(movieId));
+    if (removed.length > 0) {
+      await this.#db.deleteFrom('cart_items').where('cart_id', '=', id).where('movie_id', 'in', removed).execute();
+    }
+    if (added.length > 0) {
+      const rows = added.map(({ movieId, addedAt }) => ({ cart_id: id, movie_id: movieId, added_at: addedAt }));
+      await this.#db.insertInto('cart_items').values(rows).execute();
+    }
+    this.#stored.set(id, movieIds);
   }
 
-  #find(userId: number) {
-    return this.#em.findOne(CartRow, { userId }, LOCKED);
+  get #db(): Kysely<Schema> {
+    return this.#em.getKysely<Schema>();
   }
 
-  async #make(userId: number) {
-    await this.#em.qb(CartRow).insert({ userId }).onConflict(['userId']).ignore().execute('run');
-    return this.#em.findOneOrFail(CartRow, { userId }, LOCKED);
+  async #takeFrom(cartId: Expression<unknown>) {
+    const taken = await this.#db
+      .deleteFrom('cart_items')
+      .where(sql<SqlBool>`cart_id = (${cartId})`)
+      .returning(['id', 'cart_id', 'movie_id', 'added_at'])
+      .execute();
+    return taken.sort((one, other) => one.id - other.id);
   }
+
+  #known({ id, userId }: { id: number; userId: number }, items: readonly CartItem[]): Cart {
+    const cart = Cart.restore({ id, userId, items });
+    this.#stored.set(id, cart.movieIds);
+    return cart;
+  }
+
+  async #movieIdsIn(cartId: number): Promise<readonly number[]> {
+    const rows = await this.#db.selectFrom('cart_items').select('movie_id').where('cart_id', '=', cartId).execute();
+    return rows.map((row) => row.movie_id);
+  }
+}
+
+function cartItem({ movie_id, added_at }: { movie_id: number; added_at: Date }): CartItem {
+  return { movieId: movie_id, addedAt: time(added_at) };
 }

@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { IdempotencyKeyRepository, Outcome } from '@online-cinema/application/ports';
+import { UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import type { IdempotencyKey, IdempotencyKeyDraft } from '@online-cinema/domain/ordering';
 import { deleteSome } from '../delete-some.ts';
+import { isMissingReference } from '../failures.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
 import { fromIdempotencyKey, toIdempotencyKey } from './mapper.ts';
 import { IdempotencyKeyRow } from './rows.ts';
@@ -15,7 +17,10 @@ export class MikroOrmIdempotencyKeyRepository implements IdempotencyKeyRepositor
 
   async add(draft: IdempotencyKeyDraft): Promise<IdempotencyKey | undefined> {
     const insert = this.#em.qb(IdempotencyKeyRow).insert(fromIdempotencyKey(draft));
-    const { affectedRows } = await insert.onConflict(['userId', 'key']).ignore().execute('run');
+    const stored = insert.onConflict(['userId', 'key']).ignore().execute('run');
+    const { affectedRows } = await stored.catch((error: unknown) => {
+      throw isMissingReference(error) ? new UserNotFoundOrInactive() : error;
+    });
     return affectedRows === 0 ? undefined : this.findForUpdate(draft.userId, draft.key);
   }
 

@@ -1,24 +1,7 @@
 import type { InferEntity } from '@mikro-orm/core';
-import {
-  IdempotencyKey,
-  type IdempotencyKeyDraft,
-  Order,
-  type OrderDraft,
-  type OrderItemState,
-} from '@online-cinema/domain/ordering';
-import { type Currency, Money } from '@online-cinema/domain/shared';
-import type { IdempotencyKeyRow, OrderItemRow, OrderRow } from './rows.ts';
-
-export function toOrder(row: InferEntity<typeof OrderRow>, items: readonly InferEntity<typeof OrderItemRow>[]): Order {
-  const { id, userId = null, status, currency, createdAt } = row;
-  return Order.restore({ id, userId, status, items: items.map((item) => toOrderItem(item, currency)), createdAt });
-}
-
-function toOrderItem(row: InferEntity<typeof OrderItemRow>, currency: Currency): OrderItemState {
-  const { id, movieId = null, movieUuid, movieName, priceAtOrder } = row;
-  const movie = { id: movieId, uuid: movieUuid, name: movieName };
-  return { id, movie, priceAtOrder: Money.of(priceAtOrder, currency) };
-}
+import { IdempotencyKey, type IdempotencyKeyDraft, type OrderDraft } from '@online-cinema/domain/ordering';
+import type { Money } from '@online-cinema/domain/shared';
+import type { IdempotencyKeyRow } from './rows.ts';
 
 export function fromOrder({ userId, status, createdAt }: Omit<OrderDraft, 'items'>, total: Money) {
   return { userId, status, totalAmount: total.minor, currency: total.currency, createdAt };
@@ -26,11 +9,11 @@ export function fromOrder({ userId, status, createdAt }: Omit<OrderDraft, 'items
 
 export function fromOrderItem(orderId: number, { movie, priceAtOrder }: OrderDraft['items'][number]) {
   return {
-    orderId,
-    movieId: movie.id,
-    movieUuid: movie.uuid,
-    movieName: movie.name,
-    priceAtOrder: priceAtOrder.minor,
+    order_id: orderId,
+    movie_id: movie.id,
+    movie_uuid: movie.uuid,
+    movie_name: movie.name,
+    price_at_order: priceAtOrder.minor,
   };
 }
 

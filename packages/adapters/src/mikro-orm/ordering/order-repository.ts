@@ -1,60 +1,75 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { OrderRepository } from '@online-cinema/application/ports';
-import { type Order, type OrderDraft, UnpaidOrderExists } from '@online-cinema/domain/ordering';
-import { Money } from '@online-cinema/domain/shared';
+import { type Offer, Order, type OrderDraft, UnpaidOrderExists } from '@online-cinema/domain/ordering';
+import { type Currency, Money } from '@online-cinema/domain/shared';
 import { isRowId } from '../columns.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
-import { FRESH, LOCKED } from '../row-access.ts';
-import { fromOrder, fromOrderItem, toOrder } from './mapper.ts';
+import { FRESH } from '../row-access.ts';
+import { fromOrder, fromOrderItem } from './mapper.ts';
+import { asStored, changedItems, ORDER_LOCKS, orderFrom, ordersWithItems } from './order-rows.ts';
 import { OrderItemRow, OrderRow } from './rows.ts';
 
 export class MikroOrmOrderRepository implements OrderRepository {
   readonly #em: SqlEntityManager;
+  readonly #settings: { readonly kind: Database['kind']; readonly currency: Currency };
 
-  constructor(em: SqlEntityManager) {
+  constructor(em: SqlEntityManager, settings: { kind: Database['kind']; currency: Currency }) {
     this.#em = em;
+    this.#settings = settings;
   }
 
   async add(draft: OrderDraft): Promise<Order> {
     const id = await this.#insert(draft);
-    await this.#em.insertMany(
-      OrderItemRow,
-      draft.items.map((item) => fromOrderItem(id, item)),
-    );
-    return this.#restore(await this.#em.findOneOrFail(OrderRow, { id }, FRESH));
+    const stored = await this.#em
+      .getKysely<Schema>()
+      .insertInto('order_items')
+      .values(draft.items.map((item) => fromOrderItem(id, item)))
+      .returning(['id', 'movie_uuid'])
+      .execute();
+    const ids = new Map(stored.map((row) => [row.movie_uuid, row.id]));
+    const items = draft.items.map((item) => ({ ...item, id: ids.get(item.movie.uuid) ?? 0 }));
+    return asStored(Order.restore({ ...draft, id, items }));
   }
 
   async save(order: Order): Promise<void> {
     const { id, state } = order;
     await this.#em.nativeUpdate(OrderRow, { id }, fromOrder(state, order.total));
-    for (const item of state.items) {
-      // Only the price can have changed, and mostly it has not.
-      const priceAtOrder = item.priceAtOrder.minor;
-      await this.#em.nativeUpdate(OrderItemRow, { id: item.id, priceAtOrder: { $ne: priceAtOrder } }, { priceAtOrder });
+    for (const item of changedItems(order)) {
+      await this.#em.nativeUpdate(OrderItemRow, { id: item.id }, { priceAtOrder: item.priceAtOrder.minor });
     }
+    asStored(order);
   }
 
   async findForUpdate(id: number): Promise<Order | undefined> {
-    const row = isRowId(id) ? await this.#em.findOne(OrderRow, { id }, LOCKED) : null;
-    return row ? this.#restore(row) : undefined;
+    if (!isRowId(id)) return undefined;
+    const rows = await ordersWithItems(this.#em.getKysely<Schema>())
+      .where('orders.id', '=', id)
+      .modifyEnd(ORDER_LOCKS[this.#settings.kind])
+      .execute();
+    return orderFrom(rows);
+  }
+
+  async findForCheckout(id: number): Promise<{ order: Order; offers: readonly Offer[] } | undefined> {
+    if (!isRowId(id)) return undefined;
+    const rows = await ordersWithItems(this.#em.getKysely<Schema>())
+      .leftJoin('movies', 'movies.id', 'order_items.movie_id')
+      .select(['movies.uuid', 'movies.name', 'movies.price'])
+      .where('orders.id', '=', id)
+      .modifyEnd(ORDER_LOCKS[this.#settings.kind])
+      .execute();
+    const order = orderFrom(rows);
+    const offers = rows.flatMap(({ movie_id: movieId, uuid, name, price }) =>
+      movieId === null || uuid === null || name === null
+        ? []
+        : [{ movie: { id: movieId, uuid, name }, price: price === null ? null : this.#money(price) }],
+    );
+    return order && { order, offers };
   }
 
   async findPendingId(userId: number): Promise<number | undefined> {
     return (await this.#em.findOne(OrderRow, { userId, status: 'pending' }, FRESH))?.id;
-  }
-
-  async isInPendingOrder(userId: number, movieId: number): Promise<boolean> {
-    const item = await this.#em
-      .getKysely<Schema>()
-      .selectFrom('order_items')
-      .innerJoin('orders', 'orders.id', 'order_items.order_id')
-      .select('order_items.id')
-      .where('orders.user_id', '=', userId)
-      .where('orders.status', '=', 'pending')
-      .where('order_items.movie_id', '=', movieId)
-      .executeTakeFirst();
-    return item !== undefined;
   }
 
   async findOverdueIds(overdue: {
@@ -103,7 +118,7 @@ export class MikroOrmOrderRepository implements OrderRepository {
     }
   }
 
-  async #restore(row: Parameters<typeof toOrder>[0]): Promise<Order> {
-    return toOrder(row, await this.#em.find(OrderItemRow, { orderId: row.id }, { ...FRESH, orderBy: { id: 'asc' } }));
+  #money(price: number): Money {
+    return Money.of(price, this.#settings.currency);
   }
 }

@@ -17,6 +17,7 @@ import { isRowId, time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { offsetOf, TOTAL, withTotal } from '../paging.ts';
+import { readCart } from './cart-view.ts';
 
 type OrderColumns = Pick<Schema['orders'], 'status' | 'currency' | 'created_at'> & { id: number; total_amount: number };
 
@@ -32,24 +33,15 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
 
   async cart(actor: Actor): Promise<CartView> {
     const { userId } = actor;
-    return this.#database.read(async (reader) => {
-      const cart = await reader.selectFrom('carts').select('id').where('user_id', '=', userId).executeTakeFirst();
-      return this.#cart(reader, cart?.id ?? null);
-    });
+    const cart = await this.#database.read((reader) => readCart(reader, userId, this.#currency));
+    return cart ?? { id: 0, items: [], total: Money.zero(this.#currency) };
   }
 
   async cartOf(userId: number): Promise<CartView> {
     if (!isRowId(userId)) throw new UserNotFound();
-    return this.#database.read(async (reader) => {
-      const user = await reader
-        .selectFrom('users')
-        .leftJoin('carts', 'carts.user_id', 'users.id')
-        .select('carts.id as cartId')
-        .where('users.id', '=', userId)
-        .executeTakeFirst();
-      if (!user) throw new UserNotFound();
-      return this.#cart(reader, user.cartId);
-    });
+    const cart = await this.#database.read((reader) => readCart(reader, userId, this.#currency));
+    if (!cart) throw new UserNotFound();
+    return cart;
   }
 
   async allOrders(filter: BooksFilter<OrderStatus>, page: PageRequest): Promise<Page<CustomerOrderView>> {
@@ -128,42 +120,6 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
       reader.selectFrom('orders').select('currency').distinct().where('status', '=', 'pending').execute(),
     );
     return rows.map(({ currency }) => currency);
-  }
-
-  /** Of a cart that was never made there is nothing to tell. */
-  async #cart(reader: Kysely<Schema>, id: number | null): Promise<CartView> {
-    const items = id === null ? [] : await this.#cartItems(reader, id);
-    const prices = items.flatMap(({ movie }) => movie.price ?? []);
-    return { id: id ?? 0, items, total: Money.sum([Money.zero(this.#currency), ...prices]) };
-  }
-
-  async #cartItems(reader: Kysely<Schema>, cartId: number): Promise<CartView['items']> {
-    const rows = await reader
-      .selectFrom('cart_items')
-      .innerJoin('movies', 'movies.id', 'cart_items.movie_id')
-      .select(['movies.id', 'movies.uuid', 'movies.name', 'movies.year', 'movies.price', 'cart_items.added_at'])
-      .where('cart_items.cart_id', '=', cartId)
-      .orderBy('cart_items.id')
-      .execute();
-    const genres = await reader
-      .selectFrom('cart_items')
-      .innerJoin('movies_genres', 'movies_genres.movie_id', 'cart_items.movie_id')
-      .innerJoin('genres', 'genres.id', 'movies_genres.genre_id')
-      .select(['movies_genres.movie_id', 'genres.id', 'genres.name'])
-      .where('cart_items.cart_id', '=', cartId)
-      .orderBy('movies_genres.position')
-      .execute();
-    return rows.map(({ id, uuid, name, year, price, added_at }) => ({
-      movie: {
-        id,
-        uuid,
-        name,
-        year,
-        price: price === null ? null : Money.of(price, this.#currency),
-        genres: genres.filter((genre) => genre.movie_id === id).map((genre) => ({ id: genre.id, name: genre.name })),
-      },
-      addedAt: time(added_at),
-    }));
   }
 
   async #withItems(reader: Kysely<Schema>, orders: readonly OrderColumns[]): Promise<OrderView[]> {

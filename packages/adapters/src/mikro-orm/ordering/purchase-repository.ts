@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PurchaseRepository } from '@online-cinema/application/ports';
 import type { Purchase } from '@online-cinema/domain/ordering';
+import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { FRESH } from '../row-access.ts';
 import { countPurchases } from './purchase-counts.ts';
@@ -8,9 +9,11 @@ import { PurchaseRow } from './rows.ts';
 
 export class MikroOrmPurchaseRepository implements PurchaseRepository {
   readonly #em: SqlEntityManager;
+  readonly #kind: Database['kind'];
 
-  constructor(em: SqlEntityManager) {
+  constructor(em: SqlEntityManager, kind: Database['kind']) {
     this.#em = em;
+    this.#kind = kind;
   }
 
   async grant(purchases: readonly Purchase[]): Promise<void> {
@@ -28,7 +31,7 @@ export class MikroOrmPurchaseRepository implements PurchaseRepository {
       .onConflict((conflict) => conflict.columns(['user_id', 'movie_id']).doNothing())
       .returning('movie_id')
       .execute();
-    await countPurchases(kysely, granted, 1);
+    await countPurchases(kysely, this.#kind, granted, 1);
   }
 
   async withdraw(userId: number, movieIds: readonly number[]): Promise<void> {
@@ -40,11 +43,7 @@ export class MikroOrmPurchaseRepository implements PurchaseRepository {
       .where('movie_id', 'in', movieIds)
       .returning('movie_id')
       .execute();
-    await countPurchases(kysely, withdrawn, -1);
-  }
-
-  async has(userId: number, movieId: number): Promise<boolean> {
-    return (await this.among(userId, [movieId])).length > 0;
+    await countPurchases(kysely, this.#kind, withdrawn, -1);
   }
 
   async among(userId: number, movieIds: readonly number[]): Promise<readonly number[]> {

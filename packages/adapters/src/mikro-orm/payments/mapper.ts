@@ -9,12 +9,24 @@ import {
   type RefundDraft,
 } from '@online-cinema/domain/payments';
 import { Money } from '@online-cinema/domain/shared';
+import type { Selectable } from 'kysely';
+import { time } from '../columns.ts';
+import type { Schema } from '../entities.ts';
 import type { CheckoutSessionRow, PaymentItemRow, PaymentRow, RefundRow } from './rows.ts';
 
 export function toCheckoutSession(row: InferEntity<typeof CheckoutSessionRow>): CheckoutSession {
   const { id, orderId, attempt, status, externalId = null, url = null, createdAt, expiresAt } = row;
   const amount = Money.of(row.amount, row.currency);
   return CheckoutSession.restore({ id, orderId, attempt, amount, status, externalId, url, createdAt, expiresAt });
+}
+
+/** Likewise, of a row as Kysely gives it. */
+export function checkoutSessionFrom(row: Selectable<Schema['checkout_sessions']>): CheckoutSession {
+  const { id, order_id, attempt, amount, currency, status, external_id, url, created_at, expires_at } = row;
+  return CheckoutSession.restore({
+    ...{ id, orderId: order_id, attempt, amount: Money.of(Number(amount), currency), status },
+    ...{ externalId: external_id, url, createdAt: time(created_at), expiresAt: time(expires_at) },
+  });
 }
 
 export function fromCheckoutSession({ amount: money, ...state }: CheckoutSessionDraft) {

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PaymentRepository } from '@online-cinema/application/ports';
 import { Payment, type PaymentDraft } from '@online-cinema/domain/payments';
 import { isRowId } from '../columns.ts';
+import type { Schema } from '../entities.ts';
 import { FRESH, LOCKED } from '../row-access.ts';
 import { fromPayment, fromPaymentItem, toPayment } from './mapper.ts';
 import { PaymentItemRow, PaymentRow } from './rows.ts';
@@ -14,11 +15,19 @@ export class MikroOrmPaymentRepository implements PaymentRepository {
   }
 
   async add(draft: PaymentDraft): Promise<Payment | undefined> {
-    const insert = this.#em.qb(PaymentRow).insert(fromPayment(draft));
-    const { affectedRows } = await insert.onConflict(['externalPaymentId']).ignore().execute('run');
-    if (affectedRows === 0) return undefined;
-    const { externalPaymentId } = draft;
-    const { id } = await this.#em.findOneOrFail(PaymentRow, { externalPaymentId }, FRESH);
+    const { userId, orderId, amount, status, externalPaymentId, createdAt, refundedAt } = draft;
+    const added = await this.#em
+      .getKysely<Schema>()
+      .insertInto('payments')
+      .values({
+        ...{ user_id: userId, order_id: orderId, amount: amount.minor, currency: amount.currency, status },
+        ...{ external_payment_id: externalPaymentId, created_at: createdAt, refunded_at: refundedAt },
+      })
+      .onConflict((conflict) => conflict.column('external_payment_id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!added) return undefined;
+    const { id } = added;
     const items = draft.items.map((item) => fromPaymentItem(id, item));
     if (items.length > 0) await this.#em.insertMany(PaymentItemRow, items);
     return Payment.restore({ ...draft, id });

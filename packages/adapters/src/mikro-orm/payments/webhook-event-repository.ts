@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { WebhookEventRepository } from '@online-cinema/application/ports';
+import { sql } from 'kysely';
 import type { Schema } from '../entities.ts';
-import { WebhookEventRow } from './rows.ts';
 
 export class MikroOrmWebhookEventRepository implements WebhookEventRepository {
   readonly #em: SqlEntityManager;
@@ -11,9 +11,13 @@ export class MikroOrmWebhookEventRepository implements WebhookEventRepository {
   }
 
   async record({ id, type, receivedAt }: { id: string; type: string; receivedAt: Date }): Promise<boolean> {
-    const insert = this.#em.qb(WebhookEventRow).insert({ eventId: id, type, receivedAt });
-    const { affectedRows } = await insert.onConflict(['eventId']).ignore().execute('run');
-    return affectedRows > 0;
+    // Looked for first: an insertion that ends in a conflict takes a number all the same, which SQLite writes to disk.
+    const recorded = await sql`
+      insert into webhook_events (event_id, type, received_at)
+      select ${id}, ${type}, ${receivedAt}
+      where not exists (select 1 from webhook_events where event_id = ${id})
+      on conflict (event_id) do nothing`.execute(this.#em.getKysely<Schema>());
+    return recorded.numAffectedRows === 1n;
   }
 
   async deleteReceivedBefore(moment: Date, limit: number): Promise<number> {
