@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { FixedClock, InMemoryUnitOfWork, SequentialSecrets } from '@online-cinema/adapters/in-memory';
 import {
   ImportDemoCatalogue,
@@ -126,6 +127,61 @@ describe('importing movies', () => {
       onProgress: ({ read }) => progress.push(read),
     });
     expect(progress).toEqual([40, 80, 100]);
+  });
+
+  it.each([
+    { batchSize: 300, before: 'reads the next', read: 600 },
+    { batchSize: 100, before: 'reads no other', read: 100 },
+  ])('$before row while $batchSize are stored', async ({ batchSize, read }) => {
+    let given = 0;
+    const rows = async function* () {
+      for (const row of films(900)) {
+        given += 1;
+        yield row;
+      }
+    };
+    const givenByThen = Promise.withResolvers<number>();
+    const slow: UnitOfWork = {
+      run: async (work) => {
+        for (let turns = 0; turns < 100 && given < read; turns += 1) await setImmediate();
+        await setImmediate();
+        givenByThen.resolve(given);
+        return unitOfWork.run(work);
+      },
+    };
+    const report = await new ImportMovies(slow, new SequentialSecrets(), clock, batchSize).execute({ rows: rows() });
+    expect(await givenByThen.promise).toBe(read);
+    expect(report).toMatchObject({ read: 900, added: 900 });
+  });
+
+  it('stores what was read before the source fails, and then tells why it did', async () => {
+    const rows = async function* () {
+      yield* films(310);
+      throw new Error('unreadable');
+    };
+    const progress: number[] = [];
+    const importing = new ImportMovies(unitOfWork, new SequentialSecrets(), clock, 300).execute({
+      rows: rows(),
+      onProgress: ({ read }) => progress.push(read),
+    });
+    await expect(importing).rejects.toThrow('unreadable');
+    expect(progress).toEqual([300]);
+    expect(names()).toHaveLength(300);
+  });
+
+  it('lets go of the source where films cannot be stored', async () => {
+    let isOpen = true;
+    const rows = async function* () {
+      try {
+        yield* films(900);
+      } finally {
+        isOpen = false;
+      }
+    };
+    const importing = new ImportMovies(killedAfter(1), new SequentialSecrets(), clock, 300).execute({ rows: rows() });
+    await expect(importing).rejects.toThrow('killed');
+    expect(isOpen).toBe(false);
+    expect(names()).toHaveLength(300);
   });
 
   it('takes a source without rows', async () => {

@@ -48,9 +48,10 @@ export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
 
 /** A name is 1–255 characters, as it is written and as it is compared. */
 export function nameFaults(field: string, name: string): Fault[] {
-  const length = Math.max(charactersOf(name.trim()), charactersOf(canonical(name)));
-  if (canonical(name) === '') return [{ field, message: 'A name cannot be empty or contain only spaces.' }];
-  if (length > MAX_NAME) return [{ field, message: `A name has at most ${MAX_NAME} characters.` }];
+  const compared = canonical(name);
+  if (compared === '') return [{ field, message: 'A name cannot be empty or contain only spaces.' }];
+  if (isLonger(name.trim(), MAX_NAME) || isLonger(compared, MAX_NAME))
+    return [{ field, message: `A name has at most ${MAX_NAME} characters.` }];
   return textFaults(field, name, Number.POSITIVE_INFINITY);
 }
 
@@ -61,7 +62,7 @@ function listFaults(field: string, { length }: readonly unknown[]): Fault[] {
 function textFaults(field: string, text: string | null, atMost: number): Fault[] {
   if (text === null) return [];
   if (text.includes('\0')) return [{ field, message: 'Text cannot contain NUL characters.' }];
-  if (charactersOf(text) > atMost) return [{ field, message: `Text has at most ${atMost} characters here.` }];
+  if (isLonger(text, atMost)) return [{ field, message: `Text has at most ${atMost} characters here.` }];
   return [];
 }
 
@@ -96,9 +97,10 @@ function countryFaults({ code, name }: { code: string; name: string }): Fault[] 
   return nameFaults('country', name);
 }
 
-/** Characters as people and databases count them, not UTF-16 units. */
-function charactersOf(text: string): number {
+/** Whether a text has more characters, as people and databases count them: never more than UTF-16 units. */
+function isLonger(text: string, atMost: number): boolean {
+  if (text.length <= atMost) return false;
   let count = 0;
   for (const _ of text) count += 1;
-  return count;
+  return count > atMost;
 }

@@ -7,6 +7,9 @@ const MAX_INDEXED = 200_000;
 /** Words of one search that are looked for: more than any sentence has. */
 const MAX_SEARCHED = 64;
 
+/** What most texts are made of, told sooner than what is a letter in any script. */
+const PLAIN_WORD = /^[a-z0-9]+$/;
+
 /**
  * The words by which a text is found: folded runs of letters and digits, each once. What punctuation joins is found
  * by its parts and as a whole: “Spider-Man's” by `spider`, `man`, `s`, `mans` and `spidermans`.
@@ -15,9 +18,9 @@ export function indexedWords(text: string): readonly string[] {
   const words = new Set<string>();
   let length = 0;
   for (const chunk of searchable(text).split(/\s+/u)) {
-    const parts = wordsOf(chunk);
-    const joined = parts.length > 1 ? [...wordsOf(withoutApostrophes(chunk)), cut(parts.join(''))] : [];
-    for (const word of [...parts, ...joined]) {
+    // A word is found by itself alone, as often as it comes.
+    if (words.has(chunk)) continue;
+    for (const word of wordsAndWhole(chunk)) {
       if (words.has(word)) continue;
       length += word.length;
       if (length > MAX_INDEXED) return [...words];
@@ -25,6 +28,13 @@ export function indexedWords(text: string): readonly string[] {
     }
   }
   return [...words];
+}
+
+/** What a run without spaces is found by. */
+function wordsAndWhole(chunk: string): readonly string[] {
+  if (PLAIN_WORD.test(chunk)) return [cut(chunk)];
+  const parts = wordsOf(chunk);
+  return parts.length > 1 ? [...parts, ...wordsOf(withoutApostrophes(chunk)), cut(parts.join(''))] : parts;
 }
 
 /**
