@@ -3,8 +3,7 @@ import {
   FinishRefunds,
   GiveBackPayment,
   HandleWebhook,
-  MailOrderRefunded,
-  MailReceipt,
+  MailAboutPayment,
   OpenCheckout,
   RecordRefund,
   RefundOrder,
@@ -100,7 +99,7 @@ export class AShop {
       const email = tables.users.get(payment.userId ?? 0)?.email ?? null;
       return { email, payment: { ...payment, items: [] } };
     };
-    const queries = { ...unaskedPaymentQueries, receipt };
+    const needs = { paymentQueries: { ...unaskedPaymentQueries, receipt }, letters, mailer, links };
     const giveBack = new GiveBackPayment(this.#unitOfWork, this.#gateway, this.recordRefund);
     return this.#unitOfWork.carryOutJobs({
       'mail-activation-link': unexpected,
@@ -108,8 +107,8 @@ export class AShop {
       'mail-password-reset-link': unexpected,
       'mail-password-reset-done': unexpected,
       'delete-object': unexpected,
-      'mail-receipt': (job) => new MailReceipt(queries, letters, mailer, links).execute(job),
-      'mail-order-refunded': (job) => new MailOrderRefunded(queries, letters, mailer, links).execute(job),
+      'mail-receipt': (job) => new MailAboutPayment('payment-received', needs).execute(job),
+      'mail-order-refunded': (job) => new MailAboutPayment('order-refunded', needs).execute(job),
       'give-back-payment': (job) => giveBack.execute(job),
     });
   }

@@ -4,7 +4,7 @@ import {
   MailNotice,
   MailPasswordResetLink,
 } from '@online-cinema/application/accounts';
-import { GiveBackPayment, MailOrderRefunded, MailReceipt, RecordRefund } from '@online-cinema/application/payments';
+import { GiveBackPayment, MailAboutPayment, RecordRefund } from '@online-cinema/application/payments';
 import type { JobHandlers } from '@online-cinema/application/ports';
 import type { Ports } from './ports.ts';
 
@@ -25,14 +25,14 @@ export type JobPorts = Pick<
 
 /** What carries out the jobs that use cases leave for later. `isLimited`: an address gets its share of mails an hour and no more. */
 export function jobHandlersOn(ports: JobPorts, { isLimited }: { isLimited: boolean }): JobHandlers {
-  const { unitOfWork, clock, letters, mailer, links, gateway, paymentQueries } = ports;
+  const { unitOfWork, clock, letters, mailer, links, gateway } = ports;
   const mailActivationLink = new MailActivationLink({ ...ports, isLimited });
   const mailPasswordResetLink = new MailPasswordResetLink({ ...ports, isLimited });
   const mailPasswordResetDone = new MailNotice('password-reset-done', letters, mailer, links);
   const deleteObject = new DeleteObject(ports.objects);
   const mailAccountActivated = new MailNotice('account-activated', letters, mailer, links);
-  const mailReceipt = new MailReceipt(paymentQueries, letters, mailer, links);
-  const mailOrderRefunded = new MailOrderRefunded(paymentQueries, letters, mailer, links);
+  const mailReceipt = new MailAboutPayment('payment-received', ports);
+  const mailOrderRefunded = new MailAboutPayment('order-refunded', ports);
   const recordRefund = new RecordRefund(unitOfWork, clock, ports.alarms);
   const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, recordRefund);
   return {

@@ -7,15 +7,7 @@ export type Letter =
   | { readonly kind: 'password-reset-request'; readonly email: string; readonly link: string }
   | { readonly kind: 'password-reset-done'; readonly email: string; readonly link: string }
   | {
-      readonly kind: 'payment-received';
-      readonly email: string;
-      readonly link: string;
-      readonly orderId: number;
-      readonly total: Money;
-      readonly items: readonly { readonly name: string; readonly price: Money }[];
-    }
-  | {
-      readonly kind: 'order-refunded';
+      readonly kind: 'payment-received' | 'order-refunded';
       readonly email: string;
       readonly link: string;
       readonly orderId: number;

@@ -1,0 +1,37 @@
+import type { JobDelivery, Letter, LetterWriter, Mailer, PaymentQueries, SiteLinks } from '../ports/index.ts';
+
+/** Tells a customer that their money arrived and what it bought, or that it is on its way back. */
+export class MailAboutPayment {
+  readonly #kind: Extract<Letter, { readonly orderId: number }>['kind'];
+  readonly #payments: PaymentQueries;
+  readonly #letters: LetterWriter;
+  readonly #mailer: Mailer;
+  readonly #links: SiteLinks;
+
+  constructor(
+    kind: Extract<Letter, { readonly orderId: number }>['kind'],
+    needs: { paymentQueries: PaymentQueries; letters: LetterWriter; mailer: Mailer; links: SiteLinks },
+  ) {
+    this.#kind = kind;
+    this.#payments = needs.paymentQueries;
+    this.#letters = needs.letters;
+    this.#mailer = needs.mailer;
+    this.#links = needs.links;
+  }
+
+  /** Writes to nobody if the person was erased meanwhile. */
+  async execute({ id, data }: JobDelivery<'mail-receipt' | 'mail-order-refunded'>): Promise<void> {
+    const { email, payment } = await this.#payments.receipt(data.paymentId);
+    if (email === null) return;
+
+    const letter = this.#letters.write({
+      kind: this.#kind,
+      email,
+      link: this.#links.home,
+      orderId: payment.orderId,
+      total: payment.amount,
+      items: payment.items.map(({ movie, priceAtPayment }) => ({ name: movie.name, price: priceAtPayment })),
+    });
+    await this.#mailer.send({ id, to: email, ...letter });
+  }
+}
