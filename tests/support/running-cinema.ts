@@ -62,14 +62,14 @@ export class RunningCinema {
   }
 
   /** Starts the process and waits until it is ready. */
-  async start(): Promise<void> {
+  async start(patience = PATIENCE): Promise<void> {
     await this.launch();
     const isReady = await eventually(async () => {
       if (this.#process?.exitCode !== null) return false;
       const { ok } = await fetch(`${this.url}/health/ready`);
       if (!ok) throw new Error('not ready yet');
       return true;
-    });
+    }, patience);
     if (!isReady) throw new Error(`The system ended:\n${this.#output}`);
   }
 
