@@ -62,14 +62,14 @@ export class RunningCinema {
   }
 
   /** Starts the process, this time with `more` in its environment, and waits until it is ready. */
-  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+  async start(more: Readonly<Record<string, string>> = {}, patience = PATIENCE): Promise<void> {
     await this.launch(more);
     const isReady = await eventually(async () => {
       if (this.#process?.exitCode !== null) return false;
       const { ok } = await fetch(`${this.url}/health/ready`);
       if (!ok) throw new Error('not ready yet');
       return true;
-    });
+    }, patience);
     if (!isReady) throw new Error(`The system ended:\n${this.#output}`);
   }
 

@@ -19,7 +19,7 @@ export class FrontDoor {
     this.url = `http://127.0.0.1:${port}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'online-cinema-proxy-'));
     const file = join(this.#folder, 'haproxy.cfg');
-    writeFileSync(file, configuration(port, webPorts));
+    writeFileSync(file, configuration(port, webPorts, join(this.#folder, 'inside.sock')));
     this.#process = new Child('haproxy', ['-db', '-f', file]);
   }
 
@@ -43,11 +43,13 @@ export class FrontDoor {
   }
 }
 
-/** The file as it is, but for where it listens, and that no name server knows the web processes here. */
-function configuration(port: number, webPorts: readonly number[]): string {
+/** The file as it is, but for where it listens, outside and inside, and that no name server knows the web processes here. */
+function configuration(port: number, webPorts: readonly number[], socket: string): string {
   const servers = webPorts.map((webPort, index) => `  server web${index + 1} 127.0.0.1:${webPort}`);
   const changes: readonly (readonly [from: string, to: string])[] = [
     ['  bind :8080\n', `  bind 127.0.0.1:${port}\n`],
+    ['  server inside unix@/tmp/cinema-inside.sock\n', `  server inside unix@${socket}\n`],
+    ['  bind unix@/tmp/cinema-inside.sock\n', `  bind unix@${socket}\n`],
     ['  server-template web 16 web:8000 resolvers names init-addr none\n', `${servers.join('\n')}\n`],
   ];
   return changes.reduce(

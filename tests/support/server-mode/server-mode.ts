@@ -12,6 +12,8 @@ import { FrontDoor, hasFrontDoor } from './front-door.ts';
 import { composedEnvironment } from './settings.ts';
 import { Wire } from './wire.ts';
 
+const BRINGS_FILMS_WITHIN = 120_000;
+
 /** Programs without which this cannot be. */
 export const missingForServerMode: readonly string[] = [
   ...missingFor(['db', 'redis', 'minio', 'maildev', 'stripe']).map(({ program }) => program),
@@ -39,24 +41,40 @@ export class ServerMode {
     this.#environment = parts.environment;
   }
 
-  /** Two of each are ready, and the catalogue holds the demo films. */
+  /** Two of each are ready, and the catalogue holds the demo films. What it began it ends, should that fail. */
   static async start(): Promise<ServerMode> {
+    const ends: (() => unknown)[] = [];
+    try {
+      return await ServerMode.#start((end) => ends.push(end));
+    } catch (error) {
+      await Promise.all(ends.map((end) => end()));
+      throw error;
+    }
+  }
+
+  static async #start(atTheEnd: (end: () => unknown) => void): Promise<ServerMode> {
     const image = mkdtempSync(join(tmpdir(), 'online-cinema-image-'));
+    atTheEnd(() => rmSync(image, { recursive: true, force: true }));
     buildImage('app', image);
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
     const services = await startServices(`${publicUrl}/api/v1/payments/webhook/`);
+    atTheEnd(() => services.stop());
     const here = { ...services.environment, PUBLIC_URL: publicUrl, HOST: '127.0.0.1', TRUST_PROXY: '127.0.0.1' };
     const environment = { ...composedEnvironment('web'), ...here };
     const migrated = command(image, environment, ['migrate']);
     if (migrated.code !== 0) throw new Error(`The database was not migrated:\n${migrated.stderr}`);
-    const prepare = (app: 'http' | 'worker') => {
+    const prepare = async (app: 'http' | 'worker') => {
       const { DATA_DIR: _, ...told } = { ...composedEnvironment(app === 'http' ? 'web' : 'worker'), ...here };
-      return RunningCinema.prepare({ app, folder: image, environment: told });
+      const prepared = await RunningCinema.prepare({ app, folder: image, environment: told });
+      atTheEnd(() => prepared.remove());
+      return prepared;
     };
-    const webs = await Promise.all([prepare('http'), prepare('http')]);
-    const workers = await Promise.all([prepare('worker'), prepare('worker')]);
-    await Promise.all([...webs, ...workers].map((process) => process.start()));
+    const webs = [await prepare('http'), await prepare('http')];
+    const workers = [await prepare('worker'), await prepare('worker')];
+    // The first brings the demo films along, which takes its time.
+    await webs[0]?.start({}, BRINGS_FILMS_WITHIN);
+    await Promise.all([...webs.slice(1), ...workers].map((process) => process.start()));
     const webPorts = webs.map((web) => web.port);
     const door = await FrontDoor.start(port, webPorts);
     return new ServerMode({ webs, workers, services, door, image, environment });
