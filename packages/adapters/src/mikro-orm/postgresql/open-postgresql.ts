@@ -36,7 +36,8 @@ export async function openPostgresql(
     limit: poolSize,
     open: native.totalCount,
     idle: native.idleCount,
-    waiting: native.waitingCount,
+    // Who finds a connection idle is in the queue as well, until the next turn.
+    waiting: Math.max(0, native.waitingCount - native.idleCount),
   });
   return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared, poolUse });
 }
