@@ -112,6 +112,19 @@ describe('opening a checkout', () => {
     ]);
   });
 
+  it('of an order that is cancelled while the gateway is thinking says so, and leaves nothing to pay', async () => {
+    const order = await anOrder();
+    const { gateway } = cinema;
+    const open = gateway.openSession.bind(gateway);
+    gateway.openSession = async (request) => {
+      const session = await open(request);
+      await shop.cancelOrder.execute({ actor: ann, orderId: order.id, returnToCart: false });
+      return session;
+    };
+    await expect(checkOut(order.id)).rejects.toThrow(OrderNotPending);
+    expect((await cinema.session('cs_test_1')).status).toBe('expired');
+  });
+
   it('ends a session that turns up after its attempt was given up', async () => {
     const { id } = await anOrder();
     const { gateway } = cinema;
@@ -256,7 +269,7 @@ describe('money that arrives', () => {
       await lastWebhook();
       return session;
     };
-    await checkOut(order.id).catch((error: unknown) => expect(error).toBeInstanceOf(PaymentServiceUnavailable));
+    await expect(checkOut(order.id)).rejects.toThrow(OrderNotPending);
     expect(status(order.id)).toBe('paid');
     expect(attempts()).toEqual([[1, 'completed']]);
   });

@@ -39,6 +39,7 @@ export function describeOperation({ schema, config, method }: RouteOptions): Fas
       standardAnswers({ who, failure: config?.failure, takesInput, takesBody, isLimited }),
     ),
     ...(config?.isCacheable ? { headers: conditional } : {}),
+    ...(config?.reads ?? {}),
     security: who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     'x-who': who,
     ...(isOptional(schema.body) ? { 'x-body-optional': true } : {}),

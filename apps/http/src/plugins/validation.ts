@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route reads the body itself, byte for byte. */
     takesRawBody?: boolean;
+    /** What such a route reads by itself, for the readers of the document. */
+    reads?: Readonly<{ headers: TSchema; body: TSchema }>;
     /**
      * The domain's own rules of the body. The use case holds to them anyway; here they join the faults of the input's
      * shape, so that all faults are told together, before anything is counted or looked up.

@@ -142,7 +142,14 @@ export class OpenCheckout {
 
     // Cancelled, or given up for a later attempt, while the gateway was thinking: nobody shall pay here.
     await this.#gateway.expireSession(session.externalId);
+    await this.#assertStillPending(orderId);
     throw new PaymentServiceUnavailable();
+  }
+
+  /** @throws OrderNotPending */
+  async #assertStillPending(orderId: number): Promise<void> {
+    const order = await this.#unitOfWork.run(({ orders }) => orders.findForUpdate(orderId));
+    order?.assertPending();
   }
 
   async #giveUp(attempt: CheckoutSession): Promise<void> {

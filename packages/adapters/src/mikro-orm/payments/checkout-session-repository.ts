@@ -27,17 +27,17 @@ export class MikroOrmCheckoutSessionRepository implements CheckoutSessionReposit
   }
 
   async addFirst(draft: CheckoutSessionDraft): Promise<CheckoutSession | undefined> {
-    const { orderId, attempt, amount, status, createdAt, expiresAt } = draft;
-    const added = await this.#em
-      .getKysely<Schema>()
-      .insertInto('checkout_sessions')
-      .values({
-        ...{ order_id: orderId, attempt, amount: amount.minor, currency: amount.currency, status },
-        ...{ external_id: draft.externalId, url: draft.url, created_at: createdAt, expires_at: expiresAt },
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
+    const { orderId, attempt, amount, status, externalId, url, createdAt, expiresAt } = draft;
+    // Looked for first: whoever waits looks often, and an insertion that ends in a conflict takes a number all the same.
+    const { rows } = await sql<{ id: number }>`
+      insert into checkout_sessions
+        (order_id, attempt, amount, currency, status, external_id, url, created_at, expires_at)
+      select ${orderId}, ${attempt}, ${amount.minor}, ${amount.currency}, ${status}, ${externalId}, ${url},
+        ${createdAt}, ${expiresAt}
+      where not exists (select 1 from checkout_sessions where order_id = ${orderId})
+      on conflict do nothing
+      returning id`.execute(this.#em.getKysely<Schema>());
+    const [added] = rows;
     return added && CheckoutSession.restore({ ...draft, id: added.id });
   }
 
