@@ -25,8 +25,17 @@ export class ServerProcesses {
 
   /** Prepared; nothing but the services runs yet. What Stripe's stand-in tells, it tells the first web process. */
   static async prepare(databaseUrl: string): Promise<ServerProcesses> {
-    const mailServer = await MailServer.start();
     const services: Service[] = [];
+    try {
+      return await ServerProcesses.#prepare(databaseUrl, services);
+    } catch (error) {
+      await Promise.all(services.map((service) => service.stop()));
+      throw error;
+    }
+  }
+
+  static async #prepare(databaseUrl: string, services: Service[]): Promise<ServerProcesses> {
+    const mailServer = await MailServer.start();
     for (const name of WHAT_THERE_IS) if (missingFor([name]).length === 0) services.push(await start[name]({}));
     const environment: Record<string, string> = {
       DATABASE_URL: databaseUrl,
