@@ -36,5 +36,6 @@ ENV DATA_DIR=/home/node/cinema
 USER node
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD ["node", "deploy/is-ready.mjs"]
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning"]
+# As in scripts/app.mjs.
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--initial-old-space-size=48", "--heap-growing-percent=30"]
 CMD ["apps/http/src/main.ts"]

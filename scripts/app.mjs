@@ -8,7 +8,9 @@ const [first = '', ...others] = process.argv.slice(2);
 const watching = first === '--watch';
 const [app = '', ...args] = watching ? others : [first, ...others];
 
-const flags = ['--disable-warning=ExperimentalWarning'];
+// Left alone, V8 lets garbage pile up to hundreds of MB before it looks for any: requests are as fast on less.
+const memory = ['--max-semi-space-size=4', '--initial-old-space-size=48', '--heap-growing-percent=30'];
+const flags = ['--disable-warning=ExperimentalWarning', ...memory];
 // Node's own --env-file-if-exists says on every start that there is none.
 if (existsSync(join(root, '.env'))) flags.push('--env-file=.env');
 if (watching) flags.push('--watch', '--watch-preserve-output', '--import=./scripts/watched.mjs');

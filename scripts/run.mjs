@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
-import { delimiter, dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { ownNode, root } from './installation.mjs';
 
 /** npm hands a signal on to us that the terminal has sent to us already; copies arrive within this time. */
 const sameSignalWithinMs = 1_000;
 const parentWatchMs = 250;
+/** Known from the start and not from main.ts on: what strips types, which takes 16 MB, is then not needed at all. */
+const compiled = process.env['NODE_COMPILE_CACHE'] || join(tmpdir(), 'node-compile-cache');
 
 /**
  * Runs a server with the project's own Node until it ends, and ends with its exit code.
@@ -18,7 +21,7 @@ const parentWatchMs = 250;
 export function runServer(args) {
   const child = spawn(ownNode, ['--import=./scripts/lifeline.mjs', ...args], {
     cwd: root,
-    env: environment(),
+    env: { ...environment(), NODE_COMPILE_CACHE: compiled },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });

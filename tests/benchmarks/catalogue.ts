@@ -59,8 +59,9 @@ async function measure(kind: Kind, films: number): Promise<void> {
       const other = each.byHand ? byHand : undefined;
       const difference = other && (await differenceOf(each.paths.slice(0, 20), cinema.port, other.port));
       if (difference !== undefined) say(`  the answers differ: ${difference}\n`);
-      const ports = [cinema.port, ...(other ? [other.port] : [])];
-      say(`${figuresLine(each.name, await measurement.inTurns(each.paths, ports))}\n`);
+      const asks = each.paths.map((path) => ({ path }));
+      const servers = [[cinema.port], ...(other ? [[other.port]] : [])];
+      say(`${figuresLine(each.name, await measurement.inTurns(asks, servers))}\n`);
     }
   } finally {
     byHand?.stop();

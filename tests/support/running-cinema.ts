@@ -7,6 +7,13 @@ import { setTimeout } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** As in scripts/app.mjs and the Dockerfile. */
+const FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=4',
+  '--initial-old-space-size=48',
+  '--heap-growing-percent=30',
+];
 /** How long anything may take before a test gives up; on a busy machine as well. */
 const PATIENCE = 30_000;
 
@@ -56,6 +63,11 @@ export class RunningCinema {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The process that runs, or ran last. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** Everything that was written to standard output and error, over all starts. */
   get output(): string {
     return this.#output;
@@ -75,7 +87,7 @@ export class RunningCinema {
 
   /** Starts the process and waits for nothing. */
   async launch(more: Readonly<Record<string, string>> = {}): Promise<void> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `apps/${this.#app}/src/main.ts`], {
+    const child = spawn(process.execPath, [...FLAGS, `apps/${this.#app}/src/main.ts`], {
       cwd: this.#folder,
       env: {
         PATH: process.env['PATH'] ?? '',

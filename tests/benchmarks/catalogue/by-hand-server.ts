@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { sibling } from './catalogues.ts';
+import { NODE, sibling } from './catalogues.ts';
 
 /** The routes by hand, on a process of their own. */
 export class ByHand {
@@ -13,8 +13,11 @@ export class ByHand {
     this.#process = process;
   }
 
-  static async start(url: string): Promise<ByHand> {
-    const child = spawn(process.execPath, [sibling('by-hand.ts'), url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** On this database; `key` is what access tokens are signed with, for the routes that ask who somebody is. */
+  static async start(url: string, key = ''): Promise<ByHand> {
+    const child = spawn(process.execPath, [...NODE, sibling('by-hand.ts'), url, key], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [port] = await once(createInterface({ input: child.stdout }), 'line');
     return new ByHand(Number(port), child);
   }

@@ -60,7 +60,8 @@ export class Catalogues {
   }
 }
 
-const NODE = ['--disable-warning=ExperimentalWarning'];
+/** What every Node is started with. */
+export const NODE = ['--disable-warning=ExperimentalWarning'];
 
 /** A program of this folder. */
 export function sibling(name: string): string {

@@ -4,16 +4,23 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
-/** What to ask, one path after the other and again from the beginning. */
+/** A request: a GET, or a POST where there is something to send; as the one whom the token names, if there is one. */
+export interface Ask {
+  readonly path: string;
+  readonly body?: object;
+  readonly token?: string;
+}
+
+/** What to ask, one thing after the other and again from the beginning; the connections share the ports evenly. */
 export interface Order {
-  readonly port: number;
-  readonly paths: readonly string[];
+  readonly ports: readonly number[];
+  readonly asks: readonly Ask[];
   readonly connections: number;
   readonly seconds: number;
 }
 
 export interface Outcome {
-  /** Milliseconds of every request that was answered with 200. */
+  /** Milliseconds of every request that was answered with 2xx. */
   readonly times: readonly number[];
   /** Requests that were answered with anything else. */
   readonly failures: number;
@@ -24,8 +31,8 @@ export interface Outcome {
 process.on('message', async (order: Order) => process.send?.(await carryOut(order)));
 process.on('disconnect', () => process.exit());
 
-async function carryOut({ port, paths, connections, seconds }: Order): Promise<Outcome> {
-  const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`));
+async function carryOut({ ports, asks, connections, seconds }: Order): Promise<Outcome> {
+  const requests = asks.map(written);
   const times: number[] = [];
   let failures = 0;
   let sent = 0;
@@ -44,7 +51,7 @@ async function carryOut({ port, paths, connections, seconds }: Order): Promise<O
     socket.on('error', reject).on('data', (part) => {
       answer = answer.length === 0 ? part : Buffer.concat([answer, part]);
       if (!isWhole(answer)) return;
-      if (answer.toString('latin1', 9, 12) === '200') times.push(performance.now() - sentAt);
+      if (answer.toString('latin1', 9, 10) === '2') times.push(performance.now() - sentAt);
       else failures += 1;
       answer = Buffer.alloc(0);
       ask();
@@ -54,9 +61,22 @@ async function carryOut({ port, paths, connections, seconds }: Order): Promise<O
   };
 
   await Promise.all(
-    Array.from({ length: connections }, () => converse(connect({ port, host: '127.0.0.1' }).setNoDelay())),
+    Array.from({ length: connections }, (_, at) =>
+      converse(connect({ port: ports[at % ports.length] ?? 0, host: '127.0.0.1' }).setNoDelay()),
+    ),
   );
   return { times, failures, seconds: (performance.now() - start) / 1000 };
+}
+
+function written({ path, body, token }: Ask): Buffer {
+  const payload = body === undefined ? '' : JSON.stringify(body);
+  const headers = [
+    'host: 127.0.0.1',
+    ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
+    ...(body === undefined ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(payload)}`]),
+  ];
+  const method = body === undefined ? 'GET' : 'POST';
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${payload}`);
 }
 
 /** Both servers say how long their answers are. */

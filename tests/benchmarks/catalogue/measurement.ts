@@ -1,14 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { sibling } from './catalogues.ts';
-import type { Order, Outcome } from './load.ts';
+import type { Ask, Order, Outcome } from './load.ts';
 
 /** How a server answered. */
 export interface Figures {
   /** Requests a second. */
   readonly throughput: number;
-  /** Milliseconds; likewise `p99`. */
+  /** Milliseconds; likewise `p95` and `p99`. */
   readonly median: number;
+  readonly p95: number;
   readonly p99: number;
   readonly failures: number;
 }
@@ -32,15 +33,27 @@ export class Measurement {
 
   /** Has the servers compile what they run. */
   async warmUp(paths: readonly string[], ports: readonly number[]): Promise<void> {
-    for (const port of ports) await this.#ask({ port, paths, seconds: WARMING_UP });
+    const asks = paths.map((path) => ({ path }));
+    for (const port of ports) await this.#ask({ ports: [port], asks, seconds: WARMING_UP });
   }
 
-  /** The figures of each of the servers, which are asked in turns. */
-  async inTurns(paths: readonly string[], ports: readonly number[]): Promise<readonly Figures[]> {
-    for (const port of ports) await this.#ask({ port, paths, seconds: 1 });
-    const outcomes: Outcome[][] = ports.map(() => []);
+  /**
+   * The figures of each of the servers, which are asked in turns; one that is several processes has several ports.
+   * `prepare` comes before every turn.
+   */
+  async inTurns(
+    asks: readonly Ask[],
+    servers: readonly (readonly number[])[],
+    prepare: () => Promise<unknown> = async () => {},
+  ): Promise<readonly Figures[]> {
+    const ask = async (ports: readonly number[], seconds: number) => {
+      await prepare();
+      return this.#ask({ ports, asks, seconds });
+    };
+    for (const ports of servers) await ask(ports, 1);
+    const outcomes: Outcome[][] = servers.map(() => []);
     for (let turn = 0; turn < Math.max(1, Math.round(this.#seconds / TURN)); turn += 1) {
-      for (const [at, port] of ports.entries()) outcomes[at]?.push(await this.#ask({ port, paths, seconds: TURN }));
+      for (const [at, ports] of servers.entries()) outcomes[at]?.push(await ask(ports, TURN));
     }
     return outcomes.map(figuresOf);
   }
@@ -56,13 +69,16 @@ export class Measurement {
   }
 }
 
-function figuresOf(outcomes: readonly Outcome[]): Figures {
+/** Of all that was answered, in whichever turn. */
+export function figuresOf(outcomes: readonly Outcome[]): Figures {
   const times = outcomes.flatMap((outcome) => outcome.times).toSorted((one, other) => one - other);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const percentile = (share: number) => times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
   return {
     throughput: times.length / sum(outcomes.map(({ seconds }) => seconds)),
-    median: times[Math.ceil(times.length * 0.5) - 1] ?? Number.NaN,
-    p99: times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN,
+    median: percentile(0.5),
+    p95: percentile(0.95),
+    p99: percentile(0.99),
     failures: sum(outcomes.map(({ failures }) => failures)),
   };
 }

@@ -1,14 +1,19 @@
 import type { Built } from './catalogues.ts';
 import type { Figures } from './measurement.ts';
 
-export const heading = row('', 'a second', 'median', 'p99', 'by hand', 'median', 'p99', 'ratio');
+export const heading = headingWith('by hand');
+
+/** The columns of a case, with what ours is compared to. */
+export function headingWith(other: string): string {
+  return row('', 'a second', 'median', 'p95', 'p99', other, 'median', 'p95', 'p99', 'ratio');
+}
 
 /** A case: our figures, those of the routes by hand where there are any, and the ratio of the throughputs. */
 export function figuresLine(name: string, [ours, byHand]: readonly (Figures | undefined)[]): string {
   if (ours === undefined) return row(name);
   const beside = byHand ? [...cells(byHand), (ours.throughput / byHand.throughput).toFixed(2)] : [];
   const failures = ours.failures + (byHand?.failures ?? 0);
-  return row(name, ...cells(ours), ...beside) + (failures === 0 ? '' : `  ${failures} were not answered with 200`);
+  return row(name, ...cells(ours), ...beside) + (failures === 0 ? '' : `  ${failures} were not answered with 2xx`);
 }
 
 export function builtLine({ added, seconds, memory }: Built): string {
@@ -16,8 +21,8 @@ export function builtLine({ added, seconds, memory }: Built): string {
   return `${added} imported, ${aSecond} a second, in ${memory.most} MB (${memory.early} MB after a tenth)`;
 }
 
-function cells({ throughput, median, p99 }: Figures): readonly string[] {
-  return [throughput.toFixed(0), `${median.toFixed(2)} ms`, `${p99.toFixed(1)} ms`];
+function cells({ throughput, median, p95, p99 }: Figures): readonly string[] {
+  return [throughput.toFixed(0), `${median.toFixed(2)} ms`, `${p95.toFixed(1)} ms`, `${p99.toFixed(1)} ms`];
 }
 
 function row(title: string, ...columns: readonly string[]): string {

@@ -43,7 +43,7 @@ export class HashingThread {
   /** Begun with the first password, and anew should it ever end. */
   #running(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(new URL('./hashing-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./hashing-worker.mjs', import.meta.url), {
       // Not the process's own flags, which may load what is meant for the process alone.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
