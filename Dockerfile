@@ -37,5 +37,5 @@ USER node
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD ["node", "deploy/is-ready.mjs"]
 # As in scripts/app.mjs.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--initial-old-space-size=48", "--heap-growing-percent=30"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--initial-old-space-size=48", "--heap-growing-percent=30"]
 CMD ["apps/http/src/main.ts"]

@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** As in scripts/app.mjs and the Dockerfile. */
 const FLAGS = [
   '--disable-warning=ExperimentalWarning',
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=8',
   '--initial-old-space-size=48',
   '--heap-growing-percent=30',
 ];

@@ -12,6 +12,8 @@ export class Customers {
 
   constructor(databaseUrl: string) {
     this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    // The database may end before the connection to it has.
+    this.#pool.on('error', () => {});
   }
 
   /** All with one password, which is hashed once. */
