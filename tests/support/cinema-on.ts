@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, runBeside } from './command.ts';
+import { migrateBy, runBeside } from './command.ts';
 import type { MailReader } from './customer.ts';
 import { aPlaceFor, type DatabaseName } from './database.ts';
 import { MailServer } from './mail-server.ts';
@@ -37,8 +37,7 @@ export async function aCinemaOn(database: DatabaseName): Promise<CinemaOn> {
     DEMO_CATALOGUE: 'on',
     RUN_JOBS: 'on',
   };
-  const migrated = run('cli', ['migrate'], environment);
-  if (migrated.code !== 0) throw new Error(`The database was not migrated:\n${migrated.stderr}`);
+  migrateBy(environment);
   const cinema = await RunningCinema.start({ environment });
   return {
     url: cinema.url,

@@ -22,7 +22,13 @@ export function run(app: App, args: readonly string[], environment: Environment)
   return { code: status, stdout, stderr };
 }
 
-/** The same with something on its standard input, and while the test goes on. */
+/** Brings a database up to date as the operator does. */
+export function migrateBy(environment: Environment): void {
+  const { code, stderr } = run('cli', ['migrate'], environment);
+  if (code !== 0) throw new Error(`The database was not migrated:\n${stderr}`);
+}
+
+/** Runs an app with something on its standard input, and while the test goes on. */
 export async function runBeside(
   app: App,
   args: readonly string[],

@@ -1,6 +1,6 @@
 // node build.ts URL FILMS: fills the database at URL up to FILMS films by the system's own importer, and prints as JSON
 // how many it added, in which time, and how much memory that took.
-import { JobTable, MikroOrmUnitOfWork, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
+import { JobTable, MikroOrmUnitOfWork, openDatabase } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { ImportMovies } from '@online-cinema/application/catalogue';
 import type { Built } from './catalogues.ts';
@@ -12,7 +12,6 @@ const BATCH = { sqlite: 100, postgresql: 1_000 } as const;
 const [url = '', films = '0'] = process.argv.slice(2);
 const database = await openDatabase(url);
 try {
-  await migrate(database);
   process.stdout.write(`${JSON.stringify(await filled())}\n`);
 } finally {
   await database.close();

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { migrateBy } from '../../support/command.ts';
 
 export type Kind = 'sqlite' | 'postgresql';
 
@@ -36,6 +37,7 @@ export class Catalogues {
   /** The address of a catalogue of so many films, and how it was filled, if that was not done before. */
   async open(kind: Kind, films: number): Promise<{ url: string; built: Built | null }> {
     const url = kind === 'sqlite' ? `sqlite:${join(this.#folder, `films-${films}.sqlite`)}` : await this.#place(films);
+    migrateBy({ DATABASE_URL: url, DATA_DIR: this.#folder });
     const run = promisify(execFile)(process.execPath, [...NODE, sibling('build.ts'), url, String(films)]);
     run.child.stderr?.pipe(process.stderr);
     const { stdout } = await run;

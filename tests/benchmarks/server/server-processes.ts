@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { run } from '../../support/command.ts';
+import { migrateBy } from '../../support/command.ts';
 import { MailServer } from '../../support/mail-server.ts';
 import { RunningCinema } from '../../support/running-cinema.ts';
 import { missingFor, type Service, start } from '../../support/services/services.ts';
@@ -54,8 +54,7 @@ export class ServerProcesses {
     const first = await RunningCinema.prepare({ environment });
     services.push(await start.stripe({ webhookUrl: `${first.url}/api/v1/payments/webhook/` }));
     Object.assign(environment, ...services.map((service) => service.environment));
-    const migrated = run('cli', ['migrate'], { ...environment, DATA_DIR: first.dataDir });
-    if (migrated.code !== 0) throw new Error(`The database was not migrated:\n${migrated.stderr}`);
+    migrateBy({ ...environment, DATA_DIR: first.dataDir });
     const second = await RunningCinema.prepare({ environment });
     const { RUN_JOBS: _, ...workerEnvironment } = environment;
     const worker = await RunningCinema.prepare({ app: 'worker', environment: workerEnvironment });
