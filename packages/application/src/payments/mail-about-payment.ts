@@ -1,15 +1,17 @@
 import type { JobDelivery, Letter, LetterWriter, Mailer, PaymentQueries, SiteLinks } from '../ports/index.ts';
 
+type LetterKind = Extract<Letter, { readonly orderId: number }>['kind'];
+
 /** Tells a customer that their money arrived and what it bought, or that it is on its way back. */
 export class MailAboutPayment {
-  readonly #kind: Extract<Letter, { readonly orderId: number }>['kind'];
+  readonly #kind: LetterKind;
   readonly #payments: PaymentQueries;
   readonly #letters: LetterWriter;
   readonly #mailer: Mailer;
   readonly #links: SiteLinks;
 
   constructor(
-    kind: Extract<Letter, { readonly orderId: number }>['kind'],
+    kind: LetterKind,
     needs: { paymentQueries: PaymentQueries; letters: LetterWriter; mailer: Mailer; links: SiteLinks },
   ) {
     this.#kind = kind;
