@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)('the page without a bundler (needs t
   }
 
   it('is made of the modules of the package, and of nothing from elsewhere', async () => {
-    const { page, loaded, forbidden } = await visit();
+    const { loaded, forbidden } = await visit();
     expect(loaded.filter((each) => !each.startsWith(url) && !each.startsWith('data:'))).toEqual([]);
     expect(loaded).toContain(`${url}/node_modules/@online-cinema/domain/dist/ordering/order.js`);
     expect(forbidden).toEqual([]);
