@@ -6,7 +6,7 @@ import {
   movieIdentity,
   searchedWords,
 } from '@online-cinema/domain/catalogue';
-import { InvalidInput, Money } from '@online-cinema/domain/shared';
+import { type Fault, InvalidInput, Money } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filmFacts } from '../support/a-film.ts';
@@ -16,16 +16,18 @@ const uuid = '00000000-0000-4000-8000-000000000001';
 
 const describeFilm = (facts: Partial<MovieFacts>) => Movie.describe(filmFacts(facts), { uuid, now });
 
-/** The fields that a description is refused for. */
-function faultsOf(facts: Partial<MovieFacts>): readonly string[] {
+/** What a description is refused for. */
+function faultsOf(facts: Partial<MovieFacts>): readonly Fault[] {
   try {
     describeFilm(facts);
     return [];
   } catch (error) {
-    if (error instanceof InvalidInput) return error.faults.map(({ field }) => field);
+    if (error instanceof InvalidInput) return error.faults;
     throw error;
   }
 }
+
+const fieldsOf = (facts: Partial<MovieFacts>) => faultsOf(facts).map(({ field }) => field);
 
 describe('a movie', () => {
   it('is described by its facts, a uuid and the time', () => {
@@ -54,27 +56,97 @@ describe('a movie', () => {
 
   it('is refused with every fault, not the first', () => {
     const facts = { name: ' ', score: 101, imdb: -1, votes: 1.5, budget: -1, genres: ['Drama', ''] };
-    expect(faultsOf(facts)).toEqual(['name', 'score', 'imdb', 'votes', 'budget', 'genres']);
+    expect(fieldsOf(facts)).toEqual(['name', 'score', 'imdb', 'votes', 'budget', 'genres']);
   });
 
-  it.each<[string, Partial<MovieFacts>]>([
-    ['a year before film', { date: null, year: 1894 }],
-    ['a year after next', { date: null, year: 2028 }],
-    ['a year that is not the date’s', { date: '1999-03-31', year: 2000 }],
-    ['a day that no calendar has', { date: '1999-02-29', year: 1999 }],
-    ['a date in another form', { date: '03/31/1999', year: 1999 }],
-    ['a name of 256 characters', { name: 'a'.repeat(256) }],
-    ['a name that is too long once it is folded', { name: 'ﷺ'.repeat(100) }],
-    ['a NUL in a name', { name: 'He\0at' }],
-    ['a NUL in a text', { overview: 'A\0' }],
-    ['a number that is none', { budget: Number.NaN }],
-    ['a number without bounds', { revenue: 1e30 }],
-    ['a price beyond what can be paid', { price: Money.of(100_000_000, 'USD') }],
-    ['a price below nothing', { price: Money.of(-1, 'USD') }],
-    ['a country that is no code', { country: { code: 'USA', name: 'United States' } }],
-    ['a running time of no minute', { time: 0 }],
-  ])('is refused with %s', (_, facts) => {
-    expect(faultsOf(facts)).toHaveLength(1);
+  it.each<[string, Partial<MovieFacts>, Fault['field'], Fault['message']]>([
+    ['a year before film', { date: null, year: 1894 }, 'year', 'The number must be between 1895 and 2027.'],
+    ['a year after next', { date: null, year: 2028 }, 'year', 'The number must be between 1895 and 2027.'],
+    ['half a year', { date: null, year: 1995.5 }, 'year', 'The number must be whole.'],
+    ['a date before film', { date: '1894-12-31' }, 'date', 'The year of the date must be between 1895 and 2027.'],
+    ['a date after next year', { date: '2028-01-01' }, 'date', 'The year of the date must be between 1895 and 2027.'],
+    ['a year that is not the date’s', { date: '1999-03-31', year: 2000 }, 'year', 'Year must be that of the date.'],
+    ...['1999-02-29', '1999-03', '1999-3-31', '03/31/1999', '1999-03-31T00:00'].map(
+      (date): [string, Partial<MovieFacts>, string, string] => [
+        `the date ${date}`,
+        { date, year: 1999 },
+        'date',
+        'Date must be a day of the calendar, as YYYY-MM-DD.',
+      ],
+    ),
+    ['a blank name', { name: ' ' }, 'name', 'A name cannot be empty or contain only spaces.'],
+    ['a name of 256 characters', { name: 'a'.repeat(256) }, 'name', 'A name has at most 255 characters.'],
+    [
+      'a name that is too long as it is written',
+      { name: 'e\u0301'.repeat(128) },
+      'name',
+      'A name has at most 255 characters.',
+    ],
+    [
+      'a name that is too long once it is folded',
+      { name: 'ﷺ'.repeat(100) },
+      'name',
+      'A name has at most 255 characters.',
+    ],
+    ['a NUL in a name', { name: 'He\0at' }, 'name', 'Text cannot contain NUL characters.'],
+    ['a NUL in a text', { overview: 'A\0' }, 'overview', 'Text cannot contain NUL characters.'],
+    ['too long an overview', { overview: 'x'.repeat(10_001) }, 'overview', 'Text has at most 10000 characters here.'],
+    [
+      'too long a description',
+      { description: 'x'.repeat(100_001) },
+      'description',
+      'Text has at most 100000 characters here.',
+    ],
+    ['a running time of no minute', { time: 0 }, 'time', 'The number must be between 1 and 100000.'],
+    ['a running time of months', { time: 100_001 }, 'time', 'The number must be between 1 and 100000.'],
+    ['half a minute', { time: 1.5 }, 'time', 'The number must be whole.'],
+    ['a score above 100', { score: 100.1 }, 'score', 'The number must be between 0 and 100.'],
+    ['a score below 0', { metaScore: -0.1 }, 'metaScore', 'The number must be between 0 and 100.'],
+    ['a metascore above 100', { metaScore: 101 }, 'metaScore', 'The number must be between 0 and 100.'],
+    ['a rating above 10', { imdb: 10.1 }, 'imdb', 'The number must be between 0 and 10.'],
+    ['fewer votes than none', { votes: -1 }, 'votes', 'The number must be between 0 and 2147483647.'],
+    ['more votes than are counted', { votes: 2 ** 31 }, 'votes', 'The number must be between 0 and 2147483647.'],
+    ['half a vote', { votes: 0.5 }, 'votes', 'The number must be whole.'],
+    ['a number that is none', { budget: Number.NaN }, 'budget', 'The number must be between 0 and 9007199254740991.'],
+    ['a number without bounds', { revenue: 1e30 }, 'revenue', 'The number must be between 0 and 9007199254740991.'],
+    ['takings below nothing', { gross: -1 }, 'gross', 'The number must be between 0 and 9007199254740991.'],
+    [
+      'a price beyond what can be paid',
+      { price: Money.of(100_000_000, 'USD') },
+      'price',
+      'Price must be between 0.00 and 999999.99.',
+    ],
+    ['a price below nothing', { price: Money.of(-1, 'USD') }, 'price', 'Price must be between 0.00 and 999999.99.'],
+    ...['USA', 'us', '1US'].map((code): [string, Partial<MovieFacts>, string, string] => [
+      `a country of the code ${code}`,
+      { country: { code, name: 'United States' } },
+      'country',
+      'Country must be an ISO 3166-1 alpha-2 code.',
+    ]),
+    [
+      'a country without a name',
+      { country: { code: 'US', name: '' } },
+      'country',
+      'A name cannot be empty or contain only spaces.',
+    ],
+  ])('is refused with %s', (_, facts, field, message) => {
+    expect(faultsOf(facts)).toEqual([{ field, message }]);
+  });
+
+  it('is refused with a name of nobody and nothing, wherever it is', () => {
+    const member = { name: 'Al Pacino', character: null, isStar: false };
+    const blank = { message: 'A name cannot be empty or contain only spaces.' };
+    expect(
+      faultsOf({
+        genres: ['Drama', ''],
+        directors: [''],
+        languages: [''],
+        cast: [member, { ...member, name: '' }, { ...member, name: 'Val Kilmer', character: '' }],
+        certification: '',
+      }),
+    ).toEqual(
+      ['genres', 'directors', 'languages', 'actors', 'actors', 'certification'].map((field) => ({ field, ...blank })),
+    );
   });
 
   it.each<[string, Partial<MovieFacts>]>([
@@ -82,7 +154,20 @@ describe('a movie', () => {
     ['next year', { date: '2027-12-31', year: 2027 }],
     ['a leap day', { date: '2000-02-29', year: 2000 }],
     ['255 characters outside the basic plane', { name: '🎬'.repeat(255) }],
-    ['the bounds of every range', { score: 100, metaScore: 0, imdb: 10, votes: 0, gross: 0, time: 1 }],
+    ['the first date of film', { date: '1895-01-01', year: 1895 }],
+    ['255 characters between spaces', { name: ` ${'a'.repeat(255)} ` }],
+    ['the lower bound of every range', { score: 0, metaScore: 0, imdb: 0, votes: 0, gross: 0, time: 1 }],
+    ['the upper bound of every range', { score: 100, metaScore: 100, imdb: 10, votes: 2 ** 31 - 1, time: 100_000 }],
+    ['the longest texts', { overview: '🎬'.repeat(10_000), description: 'x'.repeat(100_000) }],
+    [
+      'people, a country and a certification',
+      {
+        cast: [{ name: 'Al Pacino', character: 'Hanna', isStar: true }],
+        country: { code: 'US', name: 'United States' },
+        certification: 'R',
+      },
+    ],
+    ['a price of nothing', { price: Money.of(0, 'USD') }],
     ['the highest price', { price: Money.of(99_999_999, 'USD') }],
   ])('is taken with %s', (_, facts) => {
     expect(faultsOf(facts)).toEqual([]);
@@ -92,12 +177,12 @@ describe('a movie', () => {
     const many = (count: number) => Array.from({ length: count }, (_, number) => `Name ${number}`);
     const cast = (count: number) => many(count).map((name) => ({ name, character: null, isStar: false }));
     expect(faultsOf({ genres: many(500), cast: cast(500) })).toEqual([]);
-    expect(faultsOf({ genres: many(501), directors: many(501), languages: many(501), cast: cast(501) })).toEqual([
-      'genres',
-      'directors',
-      'languages',
-      'actors',
-    ]);
+    expect(faultsOf({ genres: many(501), directors: many(501), languages: many(501), cast: cast(501) })).toEqual(
+      ['genres', 'directors', 'languages', 'actors'].map((field) => ({
+        field,
+        message: `A movie has at most 500 ${field}.`,
+      })),
+    );
   });
 });
 

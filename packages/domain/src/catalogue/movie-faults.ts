@@ -75,9 +75,8 @@ function dateFaults(date: string | null, year: number, years: { from: number; to
 }
 
 function isCalendarDate(date: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
   const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === date;
 }
 
 function numberFaults(field: string, value: number | null, range: { from: number; to: number; whole?: true }): Fault[] {
