@@ -17,7 +17,8 @@ export async function openSqlite(path: string, log: DatabaseLog): Promise<Databa
   const writer = new Kysely<Schema>({ dialect: new SqliteDialect(await openForWriting(path)) });
   const orm = new MikroORM({ ...ormOptions(log), dbName: path, driverOptions: writer });
   await orm.connect();
-  return new Database({ orm, kind: 'sqlite', writer, reader: path === IN_MEMORY ? writer : openForReading(path) });
+  const reader = path === IN_MEMORY ? writer : openForReading(path);
+  return new Database({ orm, kind: 'sqlite', writer, reader, preparing: reader });
 }
 
 async function openForWriting(path: string): Promise<BetterSqlite.Database> {
