@@ -23,10 +23,12 @@ const STATEMENTS = 300;
  */
 const NOT_SUPPORTED = '0A000';
 
+const READS_OR_WRITES_ROWS = /^\s*(?:select|insert|update|delete|with)\b/i;
+
 /**
- * The same pool for Kysely, asked by prepared statements wherever there are values: PostgreSQL reads and plans each once a
- * connection (https://www.postgresql.org/docs/current/sql-prepare.html), which takes longer than most of them run. What
- * has no values (`begin`, a script) goes as it is.
+ * The same pool for Kysely, asked by prepared statements: PostgreSQL reads and plans each once a connection
+ * (https://www.postgresql.org/docs/current/sql-prepare.html), which takes longer than most of them run. What there is no
+ * plan for (`begin`, `commit`) goes as it is.
  */
 export class PreparingPool implements PostgresPool {
   readonly options: object;
@@ -78,7 +80,7 @@ class PreparingClient implements PostgresPoolClient {
     parameters: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
     if (typeof statement !== 'string') throw new Error('Cursors are for pools that prepare nothing');
-    if (parameters.length === 0) return this.#client.query(statement);
+    if (!READS_OR_WRITES_ROWS.test(statement)) return this.#client.query(statement);
     const name = this.#nameOf(statement);
     this.#prepared.add(name);
     return this.#client.query<Row>({ name, text: statement, values: [...parameters] }).catch((error) => {
