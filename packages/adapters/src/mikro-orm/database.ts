@@ -27,8 +27,8 @@ interface Open {
   readonly writer: Kysely<Schema>;
   readonly reader: Kysely<Schema>;
   readonly poolUse?: () => PoolUse;
-  /** A reader that keeps its statements prepared. */
-  readonly preparing: Kysely<Schema>;
+  /** A reader that keeps its statements prepared; `reader`, if it is not given. */
+  readonly preparing?: Kysely<Schema>;
 }
 
 /** An open database, SQLite or PostgreSQL. */
@@ -46,7 +46,7 @@ export class Database {
     this.kind = open.kind;
     this.writer = open.writer;
     this.#reader = open.reader;
-    this.#preparing = open.preparing;
+    this.#preparing = open.preparing ?? open.reader;
     this.#poolUse = open.poolUse;
   }
 

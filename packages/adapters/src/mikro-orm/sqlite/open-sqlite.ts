@@ -17,8 +17,7 @@ export async function openSqlite(path: string, log: DatabaseLog): Promise<Databa
   const writer = new Kysely<Schema>({ dialect: new SqliteDialect(await openForWriting(path)) });
   const orm = new MikroORM({ ...ormOptions(log), dbName: path, driverOptions: writer });
   await orm.connect();
-  const reader = path === IN_MEMORY ? writer : openForReading(path);
-  return new Database({ orm, kind: 'sqlite', writer, reader, preparing: reader });
+  return new Database({ orm, kind: 'sqlite', writer, reader: path === IN_MEMORY ? writer : openForReading(path) });
 }
 
 async function openForWriting(path: string): Promise<BetterSqlite.Database> {
