@@ -10,8 +10,6 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** The Node the project brings along. */
 export const ownNode = join(root, 'node_modules/node/bin/node');
 
-const installedLock = join(root, 'node_modules/.pnpm/lock.yaml');
-
 /** What npm tells its children about the network; the rest of it would reconfigure the installer. */
 const networkSettings =
   /^npm_config_(registry|@.*|\/\/.*|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|cache|userconfig|globalconfig)$/i;
@@ -21,13 +19,34 @@ export function ensureInstalled() {
   if (isComplete()) return;
   console.error('Installing what Online Cinema needs, this once: half a minute on a fast line, a few hundred MB.');
   // Without its own record of what is installed, the installer looks at everything again and repairs it.
-  rmSync(installedLock, { force: true });
+  rmSync(join(root, 'node_modules/.pnpm/lock.yaml'), { force: true });
   rmSync(join(root, 'node_modules/.modules.yaml'), { force: true });
+  install(root);
+  if (!isComplete()) giveUp(`The installation ended, but ${ownNode} does not run on this machine.`);
+  console.error('Installed.\n');
+}
+
+/**
+ * The same for a folder with a lock file of its own, from the root of the checkout: what only one command needs, and
+ * nobody who starts the cinema should wait for.
+ *
+ * @param {string} folder
+ */
+export function ensureInstalledIn(folder) {
+  const path = join(root, folder);
+  if (isInstalled(path)) return;
+  console.error(`Installing what ${folder} needs, this once.`);
+  install(path);
+  console.error('Installed.\n');
+}
+
+/** @param {string} folder */
+function install(folder) {
   const { status, signal } = spawnSync(
     'npx',
     ['--yes', 'pnpm@12', 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
     {
-      cwd: root,
+      cwd: folder,
       env: installerEnvironment(),
       // Standard output belongs to the program that follows; nothing may wait for an answer.
       stdio: ['ignore', 2, 2],
@@ -36,18 +55,23 @@ export function ensureInstalled() {
   if (signal !== null) process.exit(1);
   if (status !== 0)
     giveUp('The installation failed. It needs the npm registry once: see that it can be reached, and try again.');
-  if (!isComplete()) giveUp(`The installation ended, but ${ownNode} does not run on this machine.`);
-  console.error('Installed.\n');
 }
 
-/** Whether everything in the lock file is installed (the installer copies the lock file last of all) and Node runs. */
+/** Whether everything in the lock file is installed, and Node runs. */
 function isComplete() {
   return (
-    existsSync(installedLock) &&
-    readFileSync(installedLock).equals(readFileSync(join(root, 'pnpm-lock.yaml'))) &&
-    existsSync(ownNode) &&
-    spawnSync(ownNode, ['--version'], { stdio: 'ignore' }).status === 0
+    isInstalled(root) && existsSync(ownNode) && spawnSync(ownNode, ['--version'], { stdio: 'ignore' }).status === 0
   );
+}
+
+/**
+ * Whether everything in the lock file of a folder is installed: the installer copies the lock file last of all.
+ *
+ * @param {string} folder
+ */
+function isInstalled(folder) {
+  const installedLock = join(folder, 'node_modules/.pnpm/lock.yaml');
+  return existsSync(installedLock) && readFileSync(installedLock).equals(readFileSync(join(folder, 'pnpm-lock.yaml')));
 }
 
 /**

@@ -4,6 +4,7 @@ import { runCommand } from './run.mjs';
 
 const entries = new Map([
   ['biome', 'node_modules/@biomejs/biome/bin/biome'],
+  ['compile', 'scripts/compile.mjs'],
   ['typecheck', 'scripts/typecheck.mjs'],
   ['vitest', 'node_modules/vitest/vitest.mjs'],
 ]);

@@ -92,8 +92,14 @@ describe('a movie that a moderator proposes', () => {
     ]);
   });
 
-  it.each(['soon', '', '1995', '1995-02-30', '15.12.1995'])('is refused for the date "%s"', (date) => {
-    expect(fieldsOf(() => propose({ name: 'Heat', date }))).toContain('date');
+  it.each([
+    ['soon', ['year', 'date']],
+    ['', ['year', 'date']],
+    ['15.12.1995', ['year', 'date']],
+    ['1995', ['date']],
+    ['1995-02-30', ['date']],
+  ])('is refused for the date "%s", and for want of a year where that says none', (date, fields) => {
+    expect(fieldsOf(() => propose({ name: 'Heat', date }))).toEqual(fields);
   });
 
   it('is from the country of a code, alpha-2 or alpha-3, in any case', () => {

@@ -160,6 +160,9 @@ describe('the price of a demo film', () => {
     [{ year: 2010, imdb: 8, votes: 100_000 }, '14.99'],
     [{ year: 1972, imdb: 7.9, votes: 25_000 }, '7.99'],
     [{ year: 1995, imdb: null, votes: null }, '7.99'],
+    [{ year: 1995, imdb: 7, votes: 24_999 }, '8.99'],
+    [{ year: 1995, imdb: 6.9, votes: 99_999 }, '8.99'],
+    [{ year: 1995, imdb: 5, votes: 25_000 }, '8.99'],
   ])('of %o is %s', (film, expected) => {
     expect(price(film)).toBe(expected);
   });

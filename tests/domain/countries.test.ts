@@ -32,7 +32,7 @@ describe('the country of a code', () => {
     expect(countryOf(code)?.name).toBe(name);
   });
 
-  it.each(['', 'A', 'XX', 'ZZZ', 'Australia', ' AU', 'AU ', '4', '__', 'ß', 'ıt', 'constructor'])(
+  it.each(['', 'A', 'XX', 'ZZZ', 'Australia', ' AU', 'AU ', '4', '__', 'ß', 'ıt', 'auſ', 'ſau', 'constructor'])(
     '"%s" is none',
     (code) => {
       expect(countryOf(code)).toBeUndefined();

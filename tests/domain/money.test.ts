@@ -34,6 +34,26 @@ describe('Money', () => {
     );
   });
 
+  it('may be written with one decimal or none, and with up to thirteen digits before the point', () => {
+    expect(Money.parse('9.9', 'USD')).toEqual(Money.of(990, 'USD'));
+    expect(Money.parse('10', 'USD')).toEqual(Money.of(1000, 'USD'));
+    expect(Money.parse('9999999999999.99', 'USD')).toEqual(Money.of(999_999_999_999_999, 'USD'));
+    expect(() => Money.parse('10000000000000', 'USD')).toThrow(RangeError);
+  });
+
+  it('of nothing is zero in its currency', () => {
+    expect(Money.zero('EUR').equals(Money.of(0, 'EUR'))).toBe(true);
+    expect(Money.zero('EUR').isZero).toBe(true);
+    expect(Money.of(1, 'EUR').isZero).toBe(false);
+  });
+
+  it('names what it does not take', () => {
+    expect(() => Money.of(0.5, 'USD')).toThrow('0.5 is no whole number of minor units');
+    expect(() => Money.parse('9,99', 'USD')).toThrow('"9,99" is no amount with two decimals');
+    expect(() => Money.of(1, 'USD').plus(Money.of(1, 'EUR'))).toThrow('EUR cannot be added to USD');
+    expect(() => Money.sum([])).toThrow('A sum of nothing has no currency');
+  });
+
   it('refuses to mix currencies and to be a fraction', () => {
     expect(() => Money.of(1, 'USD').plus(Money.of(1, 'EUR'))).toThrow(RangeError);
     expect(() => Money.of(0.5, 'USD')).toThrow(RangeError);

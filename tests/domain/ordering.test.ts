@@ -1,6 +1,9 @@
 import {
+  CancelledOrderNotRefundable,
   Cart,
   CartIsEmpty,
+  IdempotencyKey,
+  IdempotencyKeyReused,
   MovieAlreadyInCart,
   MovieAlreadyPurchased,
   MovieInPendingOrder,
@@ -11,12 +14,13 @@ import {
   Order,
   OrderAlreadyCancelled,
   OrderNotFound,
+  OrderNotPaid,
   OrderNotPending,
   type OrderStatus,
   PaidOrderNeedsRefund,
   placeOrder,
 } from '@online-cinema/domain/ordering';
-import { Actor, later, Money, minutes } from '@online-cinema/domain/shared';
+import { Actor, hours, later, Money, minutes, seconds } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -53,9 +57,30 @@ describe('a cart', () => {
     const cart = aCart();
     cart.add(anOffer(1), free, now);
     expect(() => cart.add(anOffer(1), free, now)).toThrow(MovieAlreadyInCart);
+    expect(cart.isEmpty).toBe(false);
     cart.remove(1);
     expect(cart.isEmpty).toBe(true);
     expect(() => cart.remove(1)).toThrow(MovieNotInCart);
+  });
+
+  it('keeps the order in which movies were added, and when, whatever is taken out', () => {
+    const cart = aCart();
+    for (const id of [3, 1, 2]) cart.add(anOffer(id), free, later(now, id));
+    cart.remove(1);
+    expect(cart.state).toEqual({
+      id: 1,
+      userId: 7,
+      items: [
+        { movieId: 3, addedAt: later(now, 3) },
+        { movieId: 2, addedAt: later(now, 2) },
+      ],
+    });
+  });
+
+  it('is the same cart once it is cleared, with nothing in it', () => {
+    const cart = aCart(1, 2);
+    cart.clear();
+    expect(cart.state).toEqual({ id: 1, userId: 7, items: [] });
   });
 
   it('takes only what is for sale and not already theirs or about to be', () => {
@@ -154,6 +179,42 @@ describe('an order', () => {
     expect(() => anOrder('cancelled').cancel()).toThrow(OrderAlreadyCancelled);
   });
 
+  it('is paid once it is settled, and cancelled once it is cancelled, with the same movies', () => {
+    const [settled, cancelled] = [anOrder(), anOrder()];
+    settled.settle();
+    cancelled.cancel();
+    expect(settled.state).toEqual(anOrder('paid').state);
+    expect(cancelled.state).toEqual(anOrder('cancelled').state);
+  });
+
+  it('is cancelled by a refund if it is paid, and by no other way then', () => {
+    const order = anOrder('paid');
+    order.refunded();
+    expect(order.state).toEqual(anOrder('cancelled').state);
+    expect(() => anOrder('pending').refunded()).toThrow(OrderNotPaid);
+    expect(() => anOrder('cancelled').refunded()).toThrow(CancelledOrderNotRefundable);
+    expect(() => anOrder('paid').assertPaid()).not.toThrow();
+  });
+
+  it('is refunded at the word of its owner or an admin, and is not there for anybody else', () => {
+    for (const actor of [Actor.user(7, 'user'), Actor.user(8, 'admin')]) {
+      expect(() => anOrder('paid').assertMayBeRefundedBy(actor)).not.toThrow();
+    }
+    for (const actor of [Actor.user(8, 'user'), Actor.user(8, 'moderator'), Actor.anyone]) {
+      expect(() => anOrder('paid').assertMayBeRefundedBy(actor)).toThrow(OrderNotFound);
+    }
+  });
+
+  it('is described by the names of its movies', () => {
+    expect(anOrder().description).toBe('Film 1, Film 2');
+  });
+
+  it('knows which of its movies still are in the catalogue', () => {
+    const { items, ...order } = anOrder().state;
+    const gone = items.map((item, index) => (index === 0 ? { ...item, movie: { ...item.movie, id: null } } : item));
+    expect(Order.restore({ ...order, items: gone }).movieIds).toEqual([2]);
+  });
+
   it('never leaves a state that it has reached, whatever is tried', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('settle' as const, 'cancel' as const)), (attempts) => {
@@ -181,6 +242,13 @@ describe('an order', () => {
     expect(order.total.toDecimal()).toBe('15.99');
   });
 
+  it('takes no new prices once it is settled', () => {
+    const changes = anOrder().priceChanges([anOffer(1, 1099)]);
+    expect(changes).toHaveLength(1);
+    expect(() => anOrder('paid').accept(changes)).toThrow(OrderNotPending);
+    expect(() => anOrder('cancelled').accept(changes)).toThrow(OrderNotPending);
+  });
+
   it('keeps the agreed price of a movie that was withdrawn or is gone', () => {
     const order = anOrder('pending', [999, 500]);
     expect(order.priceChanges([anOffer(1, null)])).toEqual([]);
@@ -192,5 +260,74 @@ describe('an order', () => {
     expect(order.isOverdue(later(now, minutes(30)))).toBe(true);
     expect(anOrder('paid').isOverdue(later(now, minutes(31)))).toBe(false);
     expect(Order.overdueBefore(later(now, minutes(30)))).toEqual(now);
+  });
+});
+
+describe('the name of a request', () => {
+  const answer = { status: 201, body: '{"id":1}' };
+  const aKey = () =>
+    IdempotencyKey.restore({
+      id: 3,
+      ...IdempotencyKey.claim({ userId: 7, key: 'my-order', request: 'POST /orders', now }),
+    });
+
+  it('is claimed by the first request, which is at work from then on', () => {
+    expect(aKey().state).toEqual({
+      id: 3,
+      userId: 7,
+      key: 'my-order',
+      request: 'POST /orders',
+      createdAt: now,
+      claimedAt: now,
+      answer: null,
+    });
+    expect(aKey().id).toBe(3);
+    expect(aKey().answerTo('POST /orders')).toBeNull();
+  });
+
+  it('gives copies of the request its answer, and is good for no other request', () => {
+    const key = aKey();
+    key.answered(answer);
+    expect(key.answerTo('POST /orders')).toEqual(answer);
+    expect(() => key.answerTo('POST /other')).toThrow(IdempotencyKeyReused);
+    expect(key.state).toEqual({ ...aKey().state, answer });
+  });
+
+  it('is in progress for half a minute, until it is answered or let go', () => {
+    expect(aKey().isInProgress(later(now, seconds(30) - 1))).toBe(true);
+    expect(aKey().isInProgress(later(now, seconds(30)))).toBe(false);
+
+    const [answered, released] = [aKey(), aKey()];
+    answered.answered(answer);
+    released.released();
+    expect(answered.isInProgress(now)).toBe(false);
+    expect(released.isInProgress(now)).toBe(false);
+    expect(released.state).toEqual({ ...aKey().state, claimedAt: null });
+  });
+
+  it('belongs to the copy that took over, and no more to the request before it', () => {
+    const key = aKey();
+    const retry = later(now, seconds(40));
+    expect(key.isHeldSince(new Date(now))).toBe(true);
+
+    key.takeOver(retry);
+    expect(key.state).toEqual({ ...aKey().state, claimedAt: retry });
+    expect(key.isInProgress(later(retry, seconds(29)))).toBe(true);
+    expect(key.isHeldSince(retry)).toBe(true);
+    expect(key.isHeldSince(now)).toBe(false);
+  });
+
+  it('belongs to nobody once it is answered or let go', () => {
+    const [answered, released] = [aKey(), aKey()];
+    answered.answered(answer);
+    released.released();
+    expect(answered.isHeldSince(now)).toBe(false);
+    expect(released.isHeldSince(now)).toBe(false);
+  });
+
+  it('is forgotten after a day', () => {
+    expect(aKey().isForgotten(later(now, hours(24) - 1))).toBe(false);
+    expect(aKey().isForgotten(later(now, hours(24)))).toBe(true);
+    expect(IdempotencyKey.forgottenBefore(later(now, hours(24)))).toEqual(now);
   });
 });

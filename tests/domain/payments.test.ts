@@ -1,6 +1,13 @@
 import { Order, type OrderStatus } from '@online-cinema/domain/ordering';
-import { CheckoutSession, type CheckoutSessionStatus, Payment } from '@online-cinema/domain/payments';
-import { later, Money, minutes, seconds } from '@online-cinema/domain/shared';
+import {
+  CheckoutSession,
+  type CheckoutSessionStatus,
+  Payment,
+  type PaymentState,
+  Refund,
+  RefundPeriodOver,
+} from '@online-cinema/domain/payments';
+import { Actor, days, later, Money, minutes, seconds } from '@online-cinema/domain/shared';
 import { describe, expect, it } from 'vitest';
 
 const now = new Date('2026-01-15T12:00:00.500Z');
@@ -20,6 +27,15 @@ function anOrder(status: OrderStatus = 'pending'): Order {
 function anAttempt(status: CheckoutSessionStatus): CheckoutSession {
   const draft = CheckoutSession.begin({ orderId: 5, previous: 0, amount: usd(999), now });
   return CheckoutSession.restore({ ...draft, id: 1, status });
+}
+
+function aPayment(changes: Partial<PaymentState> = {}): Payment {
+  const draft = Payment.receive({ externalPaymentId: 'pi_1', amount: usd(999) }, anOrder(), now);
+  return Payment.restore({ ...draft, id: 4, ...changes });
+}
+
+function aRefund(): Refund {
+  return Refund.restore({ id: 6, ...Refund.request({ paymentId: 4, previous: 1, now }) });
 }
 
 describe('money that arrives for an order', () => {
@@ -46,6 +62,82 @@ describe('money that arrives for an order', () => {
   });
 });
 
+describe('a payment', () => {
+  const afterwards = later(now, days(3));
+
+  it('that was taken holds until the gateway has given it back', () => {
+    const payment = aPayment();
+    expect(payment.id).toBe(4);
+    expect(payment.isSuccessful).toBe(true);
+    expect(payment.isToBeGivenBack).toBe(false);
+
+    payment.refunded(afterwards);
+    expect(payment.state).toEqual({ ...aPayment().state, status: 'refunded', refundedAt: afterwards });
+    expect(payment.isSuccessful).toBe(false);
+    expect(payment.isToBeGivenBack).toBe(false);
+  });
+
+  it('that could not be taken stays a cancelled one when it is given back', () => {
+    const payment = aPayment({ status: 'cancelled', items: [] });
+    payment.givenBack(afterwards);
+    expect(payment.state).toEqual({ ...aPayment().state, status: 'cancelled', items: [], refundedAt: afterwards });
+  });
+
+  it('is given back at the customer’s word for so many days, and at an admin’s at any time', () => {
+    const refund = (actor: Actor, moment: Date) => () =>
+      aPayment().assertMayBeRefunded({ actor, refundDays: 14, now: moment });
+    const customer = Actor.user(7, 'user');
+    expect(refund(customer, later(now, days(14) - 1))).not.toThrow();
+    expect(refund(customer, later(now, days(14)))).toThrow(RefundPeriodOver);
+    expect(refund(Actor.user(8, 'moderator'), later(now, days(14)))).toThrow(RefundPeriodOver);
+    expect(refund(Actor.user(8, 'admin'), later(now, days(400)))).not.toThrow();
+  });
+
+  it('is covered by what was given back in its currency, in however many parts', () => {
+    expect(aPayment().isCoveredBy([usd(999)])).toBe(true);
+    expect(aPayment().isCoveredBy([usd(500), usd(499)])).toBe(true);
+    expect(aPayment().isCoveredBy([usd(1000)])).toBe(true);
+    expect(aPayment().isCoveredBy([usd(500), usd(498)])).toBe(false);
+    expect(aPayment().isCoveredBy([usd(500), Money.of(499, 'EUR')])).toBe(false);
+    expect(aPayment().isCoveredBy([])).toBe(false);
+  });
+});
+
+describe('a refund', () => {
+  it('counts attempts, and names each to the gateway by its own key', () => {
+    expect(aRefund().state).toEqual({
+      id: 6,
+      paymentId: 4,
+      attempt: 2,
+      status: 'requested',
+      externalId: null,
+      requestedAt: now,
+    });
+    expect(aRefund().id).toBe(6);
+    expect(aRefund().idempotencyKey).toBe('refund-4-2');
+  });
+
+  it('is over once it succeeded or failed', () => {
+    const [succeeded, failed] = [aRefund(), aRefund()];
+    expect(succeeded.isRequested).toBe(true);
+    succeeded.succeeded('re_1');
+    failed.failed();
+    expect(succeeded.state).toEqual({ ...aRefund().state, status: 'succeeded', externalId: 're_1' });
+    expect(failed.state).toEqual({ ...aRefund().state, status: 'failed' });
+    expect(succeeded.isRequested).toBe(false);
+    expect(failed.isRequested).toBe(false);
+  });
+
+  it('that has had no answer for half a minute was interrupted', () => {
+    expect(aRefund().isInterrupted(later(now, seconds(30) - 1))).toBe(false);
+    expect(aRefund().isInterrupted(later(now, seconds(30)))).toBe(true);
+    const failed = aRefund();
+    failed.failed();
+    expect(failed.isInterrupted(later(now, minutes(5)))).toBe(false);
+    expect(Refund.interruptedBefore(later(now, seconds(30)))).toEqual(now);
+  });
+});
+
 describe('a checkout session', () => {
   it('counts attempts, names each to the gateway by its own key, and lives 31 whole minutes', () => {
     const draft = CheckoutSession.begin({ orderId: 5, previous: 2, amount: usd(999), now });
@@ -54,12 +146,30 @@ describe('a checkout session', () => {
     expect(draft.expiresAt).toEqual(new Date('2026-01-15T12:31:00.000Z'));
   });
 
+  it('ends as paid, as expired or as given up, and stays the same attempt', () => {
+    const attempt = anAttempt('opening');
+    attempt.opened({ externalId: 'cs_1', url: 'https://pay.example/cs_1' });
+    const open = attempt.state;
+    expect(open).toEqual({
+      ...anAttempt('open').state,
+      externalId: 'cs_1',
+      url: 'https://pay.example/cs_1',
+    });
+    for (const end of ['completed', 'expired', 'abandoned'] as const) {
+      const ended = CheckoutSession.restore(open);
+      ended[end]();
+      expect(ended.state).toEqual({ ...open, status: end });
+    }
+  });
+
   it('can be paid while it is open and its time is not over', () => {
     const attempt = anAttempt('opening');
     expect(attempt.isPayable(now)).toBe(false);
     attempt.opened({ externalId: 'cs_1', url: 'https://pay.example/cs_1' });
     expect(attempt.isPayable(now)).toBe(true);
-    expect(attempt.isPayable(later(now, minutes(31)))).toBe(false);
+    const { expiresAt } = attempt.state;
+    expect(attempt.isPayable(later(expiresAt, -1))).toBe(true);
+    expect(attempt.isPayable(expiresAt)).toBe(false);
   });
 
   it('that has been opening for half a minute is stuck', () => {

@@ -11,7 +11,7 @@ const aRouteForEach: Routes = async (api) => {
       `/${who}/`,
       { config: { who }, schema: { body: Type.Object({ name: Type.String() }) } },
       async ({ actor }) => ({
-        kind: actor.kind,
+        isSignedIn: actor.isSignedIn,
       }),
     );
   }

@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, matchesGlob } from 'node:path';
 import { ROOT, readDockerfile, type Stage } from './dockerfile.ts';
-
-/** What a build may not ask of its surroundings: all else of the environment stays outside, as it does in Docker. */
-const network = /proxy|_ca_|cert|^npm_config_registry$|^HOME$/i;
+import { machineEnvironment } from './machine-environment.ts';
 
 /**
  * Carries out the steps of a stage of the Dockerfile in an empty folder, which stands for its `/app`, on this machine's
@@ -53,12 +51,10 @@ function copyFromContext(source: string, destination: string, folder: string): v
 }
 
 function run(command: string, folder: string): void {
-  const kept = Object.entries(process.env).filter(([name]) => network.test(name));
-  const bare = (process.env['PATH'] ?? '').split(':').filter((path) => !path.startsWith(ROOT));
   try {
     execFileSync('sh', ['-ec', command], {
       cwd: folder,
-      env: { ...Object.fromEntries(kept), PATH: bare.join(':') },
+      env: machineEnvironment(),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

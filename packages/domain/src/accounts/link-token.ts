@@ -49,7 +49,7 @@ export class LinkToken {
 
     const isRepetition = before?.requestedAt.getTime() === requestedAt.getTime();
     const since = later(requestedAt, -ALLOWANCE_WINDOW);
-    const recent = (before?.recentRequests ?? []).filter((moment) => moment > since);
+    const recent = before?.recentRequests.filter((moment) => moment > since) ?? [];
     if (isLimited && !isRepetition && recent.length >= MAILS_AN_HOUR) return undefined;
 
     const recentRequests = isRepetition ? recent : [...recent, requestedAt];

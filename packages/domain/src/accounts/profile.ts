@@ -72,7 +72,7 @@ function infoFaults(info: string | undefined): readonly Fault[] {
   return [{ field: 'info', message: 'Info field cannot be empty or contain only spaces.' }];
 }
 
-function isGender(gender: string): gender is Gender {
+function isGender(gender: string | undefined): gender is Gender {
   return GENDERS.some((known) => known === gender);
 }
 
@@ -131,7 +131,7 @@ function stored(facts: Partial<ProfileFacts>): Partial<Omit<ProfileState, 'id' |
   return {
     ...(firstName !== undefined && { firstName: firstName.toLowerCase() }),
     ...(lastName !== undefined && { lastName: lastName.toLowerCase() }),
-    ...(gender !== undefined && isGender(gender) && { gender }),
+    ...(isGender(gender) && { gender }),
     ...(dateOfBirth !== undefined && { dateOfBirth }),
     ...(info !== undefined && { info }),
   };

@@ -17,7 +17,7 @@ export function demoPrice(
   currency: Currency,
 ): Money | null {
   if (film.gross === null && film.revenue === null) return null;
-  return Money.of(priceByAge(film.year) + markupByRating(film.imdb) + markupByFame(film.votes), currency);
+  return Money.of(priceByAge(film.year) + markupByRating(film.imdb) + markupByFame(film.votes ?? 0), currency);
 }
 
 function priceByAge(year: number): number {
@@ -32,7 +32,7 @@ function markupByRating(imdb: number | null): number {
   return imdb < 5 ? -100 : 0;
 }
 
-function markupByFame(votes: number | null): number {
-  if (votes === null || votes < 25_000) return 0;
+function markupByFame(votes: number): number {
+  if (votes < 25_000) return 0;
   return votes >= 100_000 ? 200 : 100;
 }

@@ -26,23 +26,21 @@ export class AdminRequired extends DomainError {
   }
 }
 
-/** Who acts: a signed-in user, anyone at all, or the system itself (a clock, a gateway). */
+/** Who acts: a signed-in user, anyone at all, or the system itself (a clock, a gateway), which may what an admin may. */
 export class Actor {
-  static readonly anyone = new Actor('anyone', null, null);
-  static readonly system = new Actor('system', null, null);
+  static readonly anyone = new Actor(null, null);
+  static readonly system = new Actor(null, 'admin');
 
-  readonly kind: 'user' | 'anyone' | 'system';
   readonly #userId: number | null;
-  readonly group: Group | null;
+  readonly #group: Group | null;
 
-  private constructor(kind: 'user' | 'anyone' | 'system', userId: number | null, group: Group | null) {
-    this.kind = kind;
+  private constructor(userId: number | null, group: Group | null) {
     this.#userId = userId;
-    this.group = group;
+    this.#group = group;
   }
 
   static user(userId: number, group: Group): Actor {
-    return new Actor('user', userId, group);
+    return new Actor(userId, group);
   }
 
   /** @throws NotSignedIn unless the actor is a user */
@@ -52,7 +50,7 @@ export class Actor {
   }
 
   get isSignedIn(): boolean {
-    return this.kind === 'user';
+    return this.#userId !== null;
   }
 
   is(userId: number | null): boolean {
@@ -60,11 +58,11 @@ export class Actor {
   }
 
   mayModerate(): boolean {
-    return this.kind === 'system' || this.group === 'moderator' || this.group === 'admin';
+    return this.#group === 'moderator' || this.mayAdminister();
   }
 
   mayAdminister(): boolean {
-    return this.kind === 'system' || this.group === 'admin';
+    return this.#group === 'admin';
   }
 
   /** @throws ModeratorRequired unless the actor may moderate */
