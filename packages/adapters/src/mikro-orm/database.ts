@@ -27,8 +27,8 @@ interface Open {
   readonly writer: Kysely<Schema>;
   readonly reader: Kysely<Schema>;
   readonly poolUse?: () => PoolUse;
-  /** What asks statements that come again; the reader, if it is not given. */
-  readonly prepared?: { ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> };
+  /** A reader that keeps its statements prepared; `reader`, if it is not given. */
+  readonly preparing?: Kysely<Schema>;
 }
 
 /** An open database, SQLite or PostgreSQL. */
@@ -38,7 +38,7 @@ export class Database {
   /** The connection (SQLite) or pool (PostgreSQL) on which transactions run. */
   readonly writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
-  readonly #prepared: Open['prepared'];
+  readonly #preparing: Kysely<Schema>;
   readonly #poolUse: Open['poolUse'];
 
   constructor(open: Open) {
@@ -46,7 +46,7 @@ export class Database {
     this.kind = open.kind;
     this.writer = open.writer;
     this.#reader = open.reader;
-    this.#prepared = open.prepared;
+    this.#preparing = open.preparing ?? open.reader;
     this.#poolUse = open.poolUse;
   }
 
@@ -60,15 +60,20 @@ export class Database {
   }
 
   /**
-   * Asks a statement that comes again and again with other values: it is read and planned once a connection, without
-   * regard to its values.
+   * Asks what comes again and again in the same words: each statement is read and planned once a connection, without
+   * regard to its values. Not for lists of values that are longer and shorter, nor where the values decide how to look.
+   * @throws DatabaseUnavailable when the database cannot be reached
+   */
+  async readPrepared<T>(question: (reader: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return trying(() => question(this.#preparing), isConnectionLost);
+  }
+
+  /**
+   * The rows of a statement that comes again and again, likewise prepared.
    * @throws DatabaseUnavailable when the database cannot be reached
    */
   async ask<Row extends object>(statement: CompiledQuery<Row>): Promise<readonly Row[]> {
-    return trying(async () => {
-      if (this.#prepared) return this.#prepared.ask(statement);
-      return (await this.#reader.executeQuery(statement)).rows;
-    }, isConnectionLost);
+    return this.readPrepared(async (reader) => (await reader.executeQuery(statement)).rows);
   }
 
   /** How its pool is used at this moment; undefined where there is none. */
@@ -77,7 +82,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    if (this.#reader !== this.writer) await this.#reader.destroy();
+    await this.#reader.destroy();
     await this.orm.close();
   }
 }

@@ -30,7 +30,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async standing({ userId, session }: { userId: number; session: string }): Promise<SessionStanding | undefined> {
-    const row = await this.#database.read((reader) =>
+    const row = await this.#database.readPrepared((reader) =>
       reader
         .selectFrom('users')
         .leftJoin('refresh_tokens', (join) =>
@@ -52,7 +52,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async credentials(email: string): Promise<Credentials | undefined> {
-    return this.#database.read((reader) =>
+    return this.#database.readPrepared((reader) =>
       reader
         .selectFrom('users')
         .select(['id as userId', 'hashed_password as hashedPassword'])
@@ -62,7 +62,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async credentialsOf(userId: number): Promise<Credentials | undefined> {
-    return this.#database.read((reader) =>
+    return this.#database.readPrepared((reader) =>
       reader
         .selectFrom('users')
         .select(['id as userId', 'hashed_password as hashedPassword'])
@@ -73,7 +73,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
 
   async profile(userId: number): Promise<ProfileView | null> {
     if (!isRowId(userId)) return null;
-    const row = await this.#database.read((reader) =>
+    const row = await this.#database.readPrepared((reader) =>
       reader
         .selectFrom('user_profiles')
         .select(['id', 'user_id as userId', 'first_name as firstName', 'last_name as lastName'])

@@ -33,13 +33,13 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
 
   async cart(actor: Actor): Promise<CartView> {
     const { userId } = actor;
-    const cart = await this.#database.read((reader) => readCart(reader, userId, this.#currency));
+    const cart = await this.#database.readPrepared((reader) => readCart(reader, userId, this.#currency));
     return cart ?? { id: 0, items: [], total: Money.zero(this.#currency) };
   }
 
   async cartOf(userId: number): Promise<CartView> {
     if (!isRowId(userId)) throw new UserNotFound();
-    const cart = await this.#database.read((reader) => readCart(reader, userId, this.#currency));
+    const cart = await this.#database.readPrepared((reader) => readCart(reader, userId, this.#currency));
     if (!cart) throw new UserNotFound();
     return cart;
   }
@@ -83,7 +83,7 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
   async order(actor: Actor, id: number): Promise<OrderView> {
     const { userId } = actor;
     if (!isRowId(id)) throw new OrderNotFound();
-    return this.#database.read(async (reader) => {
+    return this.#database.readPrepared(async (reader) => {
       const rows = await reader
         .selectFrom('orders')
         .select(['id', 'status', 'total_amount', 'currency', 'created_at'])
@@ -98,7 +98,7 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
 
   async purchases(actor: Actor, page: PageRequest): Promise<Page<PurchaseView>> {
     const { userId } = actor;
-    return this.#database.read(async (reader) => {
+    return this.#database.readPrepared(async (reader) => {
       const mine = reader.selectFrom('purchases').where('user_id', '=', userId);
       const rows = await mine
         .innerJoin('movies', 'movies.id', 'purchases.movie_id')

@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Kysely } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { Database, type DatabaseLog } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { ormOptions } from '../options.ts';
-import { PreparedStatements } from './prepared-statements.ts';
+import { PreparingPool } from './preparing-pool.ts';
 
 const TIMEOUTS = {
   /** Also how long a question waits for one of the connections while all are busy. */
@@ -28,10 +28,10 @@ export async function openPostgresql(
   });
   await orm.connect();
   const connection = orm.em.getConnection();
-  const pool: Kysely<Schema> = connection.getClient();
+  const reader: Kysely<Schema> = connection.getClient();
   const native = await connection.getNativeClient();
   native.on('connect', ({ connection: { stream } }) => giveUpWhenSilent(stream, longestSilence));
-  const prepared = new PreparedStatements(native);
+  const writer = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new PreparingPool(native) }) });
   const poolUse = () => ({
     limit: poolSize,
     open: native.totalCount,
@@ -39,7 +39,7 @@ export async function openPostgresql(
     // Who finds a connection idle is in the queue as well, until the next turn.
     waiting: Math.max(0, native.waitingCount - native.idleCount),
   });
-  return new Database({ orm, kind: 'postgresql', writer: pool, reader: pool, prepared, poolUse });
+  return new Database({ orm, kind: 'postgresql', writer, reader, preparing: writer, poolUse });
 }
 
 /**
