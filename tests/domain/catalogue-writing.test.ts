@@ -102,6 +102,10 @@ describe('a movie that a moderator proposes', () => {
     expect(fieldsOf(() => propose({ name: 'Heat', date }))).toEqual(fields);
   });
 
+  it('needs a name', () => {
+    expect(fieldsOf(() => propose({ year: 1995 }))).toEqual(['name']);
+  });
+
   it('is from the country of a code, alpha-2 or alpha-3, in any case', () => {
     for (const country of ['FR', 'fr', 'fra', 'FRA']) {
       expect(propose({ name: 'Heat', year: 1995, country }).country).toEqual({ code: 'FR', name: 'France' });
@@ -243,6 +247,15 @@ describe('what movies name', () => {
       expect(fieldsOf(() => named(kind, { name }))).toEqual(['name']);
     }
     expect(fieldsOf(() => named(kind, { name: 'x'.repeat(255) }))).toEqual([]);
+  });
+
+  it('has a name, unless it is a country', () => {
+    expect(fieldsOf(() => Facet.describe('genre', {}))).toEqual(['name']);
+    const drama = Facet.restore({ ...Facet.describe('genre', { name: 'Drama' }), id: 7 });
+    drama.change({});
+    expect(drama.state).toEqual({ id: 7, kind: 'genre', name: 'Drama', code: null });
+    drama.change({ name: ' Dramas ' });
+    expect(drama.state).toEqual({ id: 7, kind: 'genre', name: 'Dramas', code: null });
   });
 
   it('has no code, unless it is a country', () => {

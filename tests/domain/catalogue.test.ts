@@ -36,6 +36,41 @@ describe('a movie', () => {
     expect(Movie.restore({ ...draft, id: 7 }).state).toEqual({ ...draft, id: 7 });
   });
 
+  it('is told without the spaces around its texts, and blank ones as unknown', () => {
+    const draft = describeFilm({
+      name: ' Heat ',
+      overview: ' A thief. ',
+      description: ' \t ',
+      directors: [' Michael Mann ', 'MICHAEL MANN'],
+      languages: [' English ', 'Spanish', 'english'],
+      cast: [{ name: ' Al Pacino ', character: ' Hanna ', isStar: false }],
+      country: { code: 'US', name: ' United States ' },
+      certification: ' R ',
+    });
+    expect(draft).toMatchObject({
+      name: 'Heat',
+      overview: 'A thief.',
+      description: null,
+      directors: ['Michael Mann'],
+      languages: ['English', 'Spanish'],
+      cast: [{ name: 'Al Pacino', character: 'Hanna', isStar: false }],
+      country: { code: 'US', name: 'United States' },
+      certification: 'R',
+    });
+    expect(describeFilm({ description: ' A thief. ' }).description).toBe('A thief.');
+  });
+
+  it('is of the character named first, and a star if it is one anywhere', () => {
+    const member = { name: 'Al Pacino', isStar: false };
+    const { cast } = describeFilm({
+      cast: [
+        { ...member, character: 'Hanna', isStar: true },
+        { ...member, character: 'Vincent' },
+      ],
+    });
+    expect(cast).toEqual([{ name: 'Al Pacino', character: 'Hanna', isStar: true }]);
+  });
+
   it('names everyone once, without outer spaces', () => {
     const draft = describeFilm({
       name: '  Heat ',
@@ -216,7 +251,15 @@ describe('the words of a movie', () => {
     expect(indexedWords('S.W.A.T.')).toContain('swat');
   });
 
+  it('are indexed once each, up to 200,000 characters of one text', () => {
+    const words = Array.from({ length: 3_126 }, (_, index) => String(index).padStart(64, 'x'));
+    expect(indexedWords(words.join(' '))).toEqual(words.slice(0, 3_125));
+    expect(indexedWords(`${'over and '.repeat(30_000)}out`)).toEqual(['over', 'and', 'out']);
+    expect(indexedWords("Man, spider-man's man")).toEqual(['man', 'spider', 's', 'mans', 'spidermans']);
+  });
+
   it('are bounded in length and number', () => {
+    expect(indexedWords('𐐨'.repeat(65))).toEqual(['𐐨'.repeat(64)]);
     expect(searchedWords('x'.repeat(10_000))).toEqual(['x'.repeat(64)]);
     const many = Array.from({ length: 1_000 }, (_, index) => `w${index}`).join(' ');
     expect(searchedWords(many)).toHaveLength(64);

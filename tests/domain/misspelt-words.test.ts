@@ -14,11 +14,11 @@ const letter = fc.constantFrom(...LETTERS);
 const aWord = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
 
 /** Slips by their definition: every word that one slip makes of another. */
-function oneSlipFrom(word: string): string[] {
+function oneSlipFrom(word: string, alphabet: readonly string[] = LETTERS): string[] {
   const letters = [...word];
   const made: string[][] = [];
   for (let at = 0; at <= letters.length; at += 1) {
-    for (const added of LETTERS) made.push(letters.toSpliced(at, 0, added), letters.toSpliced(at, 1, added));
+    for (const added of alphabet) made.push(letters.toSpliced(at, 0, added), letters.toSpliced(at, 1, added));
     made.push(letters.toSpliced(at, 1), letters.toSpliced(at, 2, ...letters.slice(at, at + 2).reverse()));
   }
   return made.map((some) => some.join('')).filter((other) => other !== '' && other !== word);
@@ -73,6 +73,9 @@ describe('a misspelt word', () => {
     ['hous', ['noise', 'horse'], []],
     ['houze', ['house', 'hose', 'mouse'], ['house']],
     ['1999', ['1998', '2999'], []],
+    ['1999', ['1998', '1999'], ['1999']],
+    ['house', ['hose', 'house', 'mouse'], ['house']],
+    ['matrixes', ['matrix', 'matrixed'], ['matrixed']],
     ['x', ['a', 'xy'], []],
     ['anything', [], []],
   ])('%s stands for the nearest of %j', (word, vocabulary, nearest) => {
@@ -87,6 +90,28 @@ describe('a misspelt word', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it.each(['ab', 'abb', 'abcde', 'abcdef', 'aabbab', 'abcdefghi'])(
+    '%s is looked up by no part that no near word has, and by no head where one slip spoils one part of two',
+    (word) => {
+      const slips = slipsAllowed(word);
+      const within = [...Array(slips).keys()].reduce(
+        (words) => new Set([...words, ...[...words].flatMap((near) => oneSlipFrom(near, ['_']))]),
+        new Set([word]),
+      );
+      const parts = [...within].filter((near) => slipsBetween(near, word) <= slips).map(partsOf);
+      const { head, middle, tail } = partsNear(word);
+      expect(head.filter((part) => !parts.some((had) => had.head === part))).toEqual([]);
+      expect(middle.filter((part) => !parts.some((had) => had.middle === part))).toEqual([]);
+      expect(tail.filter((part) => !parts.some((had) => had.tail === part))).toEqual([]);
+      expect(head.length > 0).toBe(slips === 2);
+    },
+  );
+
+  it('is looked up by nothing where it stands for nothing but itself', () => {
+    expect(partsNear('1999')).toEqual({ head: [], middle: [], tail: [] });
+    expect(partsNear('x')).toEqual({ head: [], middle: [], tail: [] });
   });
 
   it('shares a part with every word that two exchanges make of it, wherever they are', () => {
@@ -140,7 +165,18 @@ describe('a search with corrections', () => {
     ]);
   });
 
-  it('names no title where it could be any of very many', () => {
+  it('seeks no title with NUL in it, which none has', () => {
+    expect(searchFor('He\0at').titles).toEqual(['heat']);
+  });
+
+  it('names no title where it could be any of more than a hundred', () => {
+    const ten = Array.from({ length: 10 }, (_, index) => `near${index}`);
+    const many = new Map([
+      ['naer', ten],
+      ['fra', [...ten, 'far']],
+    ]);
+    expect(searchFor('naer naer', many).titles).toHaveLength(100);
+    expect(searchFor('naer fra', many).titles).toEqual([]);
     expect(searchFor('amelei '.repeat(7), corrections).titles).toEqual([]);
   });
 });

@@ -60,17 +60,15 @@ export function isSameFacet(one: FacetDraft, other: FacetDraft): boolean {
 /** @throws InvalidInput */
 function soundFacet(known: FacetDraft, { name, code }: FacetDetails): FacetDraft {
   if (known.kind !== 'country') {
-    const faults = nameFaults('name', name ?? known.name);
-    InvalidInput.throwIfAny(faults);
-    return { kind: known.kind, name: (name ?? known.name).trim(), code: null };
+    const named = name ?? known.name;
+    InvalidInput.throwIfAny(nameFaults('name', named));
+    return { kind: known.kind, name: named.trim(), code: null };
   }
   const country = countryOf(code ?? known.code ?? '');
-  const named = name ?? (known.name || country?.name) ?? '';
-  InvalidInput.throwIfAny([
-    ...(country ? [] : [UNKNOWN_CODE]),
-    ...(country || name !== undefined ? nameFaults('name', named) : []),
-  ]);
-  return { kind: 'country', name: named.trim(), code: country?.code ?? null };
+  if (!country) throw new InvalidInput([UNKNOWN_CODE, ...(name === undefined ? [] : nameFaults('name', name))]);
+  const named = name ?? (known.name || country.name);
+  InvalidInput.throwIfAny(nameFaults('name', named));
+  return { kind: 'country', name: named.trim(), code: country.code };
 }
 
 const UNKNOWN_CODE: Fault = { field: 'code', message: 'Country must be an ISO 3166-1 code.' };

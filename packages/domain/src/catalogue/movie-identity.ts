@@ -6,6 +6,6 @@ import type { MovieFacts } from './movie-facts.ts';
  * absent time being equal to an absent one. Equal strings are the same film.
  */
 export function movieIdentity(film: Pick<MovieFacts, 'name' | 'date' | 'year' | 'time'>): string {
-  const when = film.date ?? `${film.year}, ${film.time ?? 'unknown'}`;
+  const when = film.date ?? `${film.year}, ${film.time}`;
   return `${canonical(film.name)}\n${when}`;
 }

@@ -17,13 +17,13 @@ export function slipsAllowed(word: string): 0 | 1 | 2 {
  * word may have. Each once, sorted; empty where none is near enough.
  */
 export function nearestWords(word: string, candidates: Iterable<string>): readonly string[] {
-  let nearest = slipsAllowed(word);
+  let nearest: number = slipsAllowed(word);
   let found = new Set<string>();
   for (const candidate of candidates) {
     const slips = slipsBetween(word, candidate);
     if (slips > nearest) continue;
     if (slips < nearest) found = new Set();
-    nearest = slips === 0 ? 0 : slips === 1 ? 1 : nearest;
+    nearest = slips;
     found.add(candidate);
   }
   return [...found].sort();
@@ -37,8 +37,8 @@ export function nearestWords(word: string, candidates: Iterable<string>): readon
 export function slipsBetween(one: string, other: string): number {
   const [from, to] = [[...one], [...other]];
   // The distances of the beginnings of `from`, of which only the last two matter, to every beginning of `to`.
-  let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let beforeLast = last;
   for (const [row, letter] of from.entries()) {
     const current = [row + 1];
     for (const [column, wanted] of to.entries()) {

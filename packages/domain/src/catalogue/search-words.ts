@@ -17,7 +17,7 @@ const PLAIN_WORD = /^[a-z0-9]+$/;
 export function indexedWords(text: string): readonly string[] {
   const words = new Set<string>();
   let length = 0;
-  for (const chunk of searchable(text).split(/\s+/u)) {
+  for (const chunk of searchable(text).split(/\s/u)) {
     // A word is found by itself alone, as often as it comes.
     if (words.has(chunk)) continue;
     for (const word of wordsAndWhole(chunk)) {

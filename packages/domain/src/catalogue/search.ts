@@ -31,7 +31,6 @@ export function searchFor(text: string, corrections: Corrections = NONE): Search
 
 /** The title as typed, with every choice of nearest words in the place of misspelt ones. */
 function titlesMeant(typed: string, corrections: Corrections): readonly string[] {
-  if (corrections.size === 0) return [typed];
   let titles = [''];
   let end = 0;
   for (const { 0: word, index } of typed.matchAll(/[\p{L}\p{N}'’ʼ`]+/gu)) {

@@ -9,8 +9,8 @@ export type PartsNear = Readonly<Record<keyof WordParts, readonly string[]>>;
 /** The parts by which a word of the vocabulary is looked up. */
 export function partsOf(word: string): WordParts {
   const letters = [...word];
-  const [head, middle, tail] = PARTS.map((_, part) => partOf(letters, letters.length, boundsOf(part, letters.length)));
-  return { head: head ?? '', middle: middle ?? '', tail: tail ?? '' };
+  const third = (part: number) => partOf(letters, letters.length, boundsOf(part, letters.length));
+  return { head: third(0), middle: third(1), tail: third(2) };
 }
 
 /**
@@ -47,7 +47,7 @@ function collect(near: Record<keyof WordParts, Set<string>>, letters: readonly s
 function* exchanges(letters: readonly string[]): Generator<readonly string[]> {
   for (const [index, letter] of letters.entries()) {
     const next = letters[index + 1];
-    if (next !== undefined && next !== letter) yield letters.with(index, next).with(index + 1, letter);
+    if (next !== undefined) yield letters.with(index, next).with(index + 1, letter);
   }
 }
 
