@@ -209,7 +209,15 @@ describe('money that arrives', () => {
 
     expect(status(order.id)).toBe('pending');
     expect(cinema.tables.purchases.all()).toEqual([]);
-    expect(cinema.alarms.raised).toHaveLength(1);
+    expect(cinema.alarms.raised).toEqual([
+      {
+        what: 'money arrived that could not be taken and is given back',
+        details: {
+          ...{ order: order.id, orderStatus: 'pending', payment: 1, externalPaymentId: 'pi_1', session: 'cs_test_1' },
+          ...{ amount: amount.toDecimal(), currency: amount.currency },
+        },
+      },
+    ]);
     await shop.carryOutJobs();
     expect(cinema.gateway.refunds).toEqual(['pi_1']);
     expect(cinema.tables.payments.all()).toMatchObject([{ status: 'cancelled', refundedAt: cinema.clock.now() }]);
@@ -286,7 +294,15 @@ describe('money in a session that we did not open', () => {
     expect(status(order.id)).toBe('pending');
     expect(cinema.tables.payments.all()).toEqual([]);
     expect(jobs()).toEqual([]);
-    expect(cinema.alarms.raised).toHaveLength(1);
+    expect(cinema.alarms.raised).toEqual([
+      {
+        what: 'money arrived in a session that we did not open, and is left alone',
+        details: {
+          ...{ order: order.id, orderStatus: 'pending', externalPaymentId: 'pi_9', session: 'cs_of_another_shop' },
+          ...{ amount: '9.99', currency: 'USD' },
+        },
+      },
+    ]);
   });
 });
 

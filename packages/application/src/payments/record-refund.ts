@@ -1,6 +1,7 @@
 import type { Order } from '@online-cinema/domain/ordering';
 import type { Payment } from '@online-cinema/domain/payments';
 import type { Alarms, Clock, GatewayEvent, GatewayGivenBack, Transaction, UnitOfWork } from '../ports/index.ts';
+import { idsOf } from './payment-ids.ts';
 
 export interface RecordRefundCommand {
   readonly givenBack: GatewayGivenBack & { readonly externalRefundId?: string };
@@ -43,10 +44,7 @@ export class RecordRefund {
       return undefined;
     });
     if (!partly?.isSuccessful) return;
-    this.#alarms.raise('a part of a payment was given back at the gateway, and the order stays paid', {
-      payment: partly.id,
-      order: partly.state.orderId,
-    });
+    this.#alarms.raise('a part of a payment was given back at the gateway, and the order stays paid', idsOf(partly));
   }
 }
 

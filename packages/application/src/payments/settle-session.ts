@@ -47,7 +47,7 @@ export class SettleSession {
       const found = known ?? (await this.#unnamed(externalId, orderId, transaction));
       if (!found) return undefined;
 
-      if (money) return this.#take(money, found, transaction);
+      if (money) return this.#take(money, { ...found, externalId }, transaction);
       const { order, attempt } = found;
       if (status === 'expired' && attempt?.state.externalId === externalId) {
         await this.#expire({ order, attempt }, transaction);
@@ -58,10 +58,16 @@ export class SettleSession {
   }
 
   /** Takes the money if the order waits for it; else gives it back, and has somebody look at it. */
-  async #take(money: MoneyReceived, { order, attempt }: Paid, transaction: Transaction): Promise<Alarm | undefined> {
+  async #take(
+    money: MoneyReceived,
+    { order, attempt, externalId }: Paid & { readonly externalId: string },
+    transaction: Transaction,
+  ): Promise<Alarm | undefined> {
     const { orders, payments, checkoutSessions, jobs } = transaction;
     const now = this.#clock.now();
-    const details = { order: order.id, orderStatus: order.status, amount: money.amount.toDecimal() };
+    const { amount, externalPaymentId } = money;
+    const sum = { amount: amount.toDecimal(), currency: amount.currency };
+    const details = { order: order.id, orderStatus: order.status, externalPaymentId, session: externalId, ...sum };
     // Another shop on the same account counts its orders as well.
     if (!attempt) return { what: 'money arrived in a session that we did not open, and is left alone', details };
     const payment = await payments.add(Payment.receive(money, order, now));
@@ -71,7 +77,8 @@ export class SettleSession {
     await checkoutSessions.save(attempt);
     if (payment.state.status === 'cancelled') {
       await jobs.enqueue('give-back-payment', { paymentId: payment.id });
-      return { what: 'money arrived that could not be taken and is given back', details };
+      const what = 'money arrived that could not be taken and is given back';
+      return { what, details: { ...details, payment: payment.id } };
     }
     order.settle();
     await orders.save(order);
