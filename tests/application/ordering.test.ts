@@ -7,6 +7,7 @@ import {
   RemoveFromCart,
 } from '@online-cinema/application/ordering';
 import { OpenCheckout, SettleSession } from '@online-cinema/application/payments';
+import type { UnitOfWork } from '@online-cinema/application/ports';
 import { MovieNotFound } from '@online-cinema/domain/catalogue';
 import {
   CartIsEmpty,
@@ -232,6 +233,28 @@ describe('the clock', () => {
     cinema.clock.advance(minutes(300));
     expect(await sweep()).toBe(0);
     expect(status(order.id)).toBe('pending');
+  });
+
+  it('is not held up by an order that cannot be cancelled, and says so at the end', async () => {
+    await put(heat);
+    const { order: poisoned } = await place();
+    const bob = await cinema.aUser('bob@cinema.example');
+    await new AddToCart(cinema.unitOfWork, cinema.clock).execute({ actor: bob, movie: { id: alien } });
+    const { order: later } = await new PlaceOrder(cinema.unitOfWork, cinema.clock).execute({ actor: bob });
+    cinema.clock.advance(minutes(30));
+    const unitOfWork: UnitOfWork = {
+      run: (work) =>
+        cinema.unitOfWork.run((transaction) => {
+          const findForUpdate = async (id: number) => {
+            if (id === poisoned.id) throw new Error('This row is poison');
+            return transaction.orders.findForUpdate(id);
+          };
+          return work({ ...transaction, orders: { ...transaction.orders, findForUpdate } });
+        }),
+    };
+    await expect(new CancelOverdueOrders(unitOfWork, cinema.clock).execute()).rejects.toThrow('This row is poison');
+    expect(status(poisoned.id)).toBe('pending');
+    expect(status(later.id)).toBe('cancelled');
   });
 
   it('cancels an order whose session never came to be', async () => {

@@ -1,5 +1,6 @@
 import { Order } from '@online-cinema/domain/ordering';
 import { CheckoutSession } from '@online-cinema/domain/payments';
+import { oneByOne } from '../maintenance/one-by-one.ts';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 
 const BATCH = 100;
@@ -14,7 +15,7 @@ export class CancelOverdueOrders {
     this.#clock = clock;
   }
 
-  /** How many were cancelled. */
+  /** How many were cancelled. One that cannot be keeps no other waiting; the first failure comes out at the end. */
   async execute(): Promise<number> {
     const now = this.#clock.now();
     const overdue = await this.#unitOfWork.run(({ orders }) =>
@@ -25,7 +26,9 @@ export class CancelOverdueOrders {
       }),
     );
     let cancelled = 0;
-    for (const id of overdue) cancelled += (await this.#cancel(id, now)) ? 1 : 0;
+    await oneByOne(overdue, async (id) => {
+      if (await this.#cancel(id, now)) cancelled += 1;
+    });
     return cancelled;
   }
 

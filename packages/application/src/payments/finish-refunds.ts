@@ -1,5 +1,7 @@
 import { NoPaymentToRefund, type Payment, Refund } from '@online-cinema/domain/payments';
+import { oneByOne } from '../maintenance/one-by-one.ts';
 import type { Alarms, Clock, UnitOfWork } from '../ports/index.ts';
+import { idsOf } from './payment-ids.ts';
 import type { RefundPayment } from './refund-payment.ts';
 
 const BATCH = 100;
@@ -22,9 +24,7 @@ export class FinishRefunds {
   async execute(): Promise<number> {
     const interruptedBefore = Refund.interruptedBefore(this.#clock.now());
     const paymentIds = await this.#unitOfWork.run(({ refunds }) => refunds.findInterrupted(interruptedBefore, BATCH));
-    const failures: unknown[] = [];
-    for (const id of paymentIds) await this.#finish(id).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    await oneByOne(paymentIds, (id) => this.#finish(id));
     return paymentIds.length;
   }
 
@@ -42,10 +42,7 @@ export class FinishRefunds {
       await this.#refundPayment.resume(refund, payment);
     } catch (error) {
       if (!(error instanceof NoPaymentToRefund)) throw error;
-      this.#alarms.raise('the gateway refuses to give a payment back, and the order stays paid', {
-        payment: payment.id,
-        order: payment.state.orderId,
-      });
+      this.#alarms.raise('the gateway refuses to give a payment back, and the order stays paid', idsOf(payment));
     }
   }
 }

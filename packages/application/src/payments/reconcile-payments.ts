@@ -1,3 +1,4 @@
+import { oneByOne } from '../maintenance/one-by-one.ts';
 import type { Clock, PaymentGateway, PaymentQueries } from '../ports/index.ts';
 import type { SettleSession } from './settle-session.ts';
 
@@ -20,11 +21,7 @@ export class ReconcilePayments {
   /** How many sessions were asked about. One that fails keeps no other waiting; the first failure comes out at the end. */
   async execute(): Promise<number> {
     const unfinished = await this.#payments.unfinishedSessions(this.#clock.now(), BATCH);
-    const failures: unknown[] = [];
-    for (const session of unfinished) {
-      await this.#askAbout(session).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
+    await oneByOne(unfinished, (session) => this.#askAbout(session));
     return unfinished.length;
   }
 
