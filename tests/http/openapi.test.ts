@@ -116,6 +116,17 @@ describe('every operation', () => {
     expect(new Set(operations.map(({ summary }) => summary)).size).toBe(operations.length);
   });
 
+  test('has a name of its own that generated clients can call it by', () => {
+    for (const { name, operationId } of operations) expect(operationId, name).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    const named = Object.fromEntries(operations.map(({ name, operationId }) => [operationId, name]));
+    expect(named).toMatchObject({
+      placeOrder: 'POST /api/v1/orders/',
+      getMovie: 'GET /api/v1/theater/movies/{movie}/',
+      listCertifications: 'GET /api/v1/theater/certifications/',
+    });
+  });
+
   test('describes each answer, with an example that keeps to its schema', () => {
     for (const { name, responses } of operations) {
       for (const [status, answer] of Object.entries(responses)) {

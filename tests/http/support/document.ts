@@ -28,6 +28,7 @@ export interface Operation {
   readonly path: string;
   /** Of the paths that it is at. */
   readonly pattern: RegExp;
+  readonly operationId?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly Readonly<Record<string, unknown>>[];

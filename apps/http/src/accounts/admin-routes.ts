@@ -25,6 +25,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
         config: { who: 'admin' },
         schema: {
           tags,
+          operationId: 'listUsers',
           summary: 'List users',
           querystring: schemas.userQuery,
           response: answers({ 200: schemas.users }),
@@ -43,6 +44,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
         config: { who: 'admin' },
         schema: {
           tags,
+          operationId: 'getUser',
           summary: 'See a user',
           params: schemas.userParameter,
           response: answers({ 200: schemas.user }, new UserNotFound()),
@@ -57,6 +59,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
         config: { who: 'admin' },
         schema: {
           tags,
+          operationId: 'activateUser',
           summary: 'Let a user in',
           params: schemas.userParameter,
           response: answers({ 200: schemas.said(ACTIVATED, ACTIVE_ALREADY) }, new UserNotFound()),
@@ -74,6 +77,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
         config: { who: 'admin' },
         schema: {
           tags,
+          operationId: 'deactivateUser',
           summary: 'Shut a user out',
           description: 'Ends their sessions at once; no link lets them back in, only an admin does.',
           params: schemas.userParameter,
@@ -92,6 +96,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
         config: { who: 'admin' },
         schema: {
           tags,
+          operationId: 'changeGroup',
           summary: 'Move a user to another group',
           params: schemas.userParameter,
           body: schemas.groupChange,

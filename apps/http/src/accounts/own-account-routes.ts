@@ -22,7 +22,12 @@ export function ownAccountRoutes({ exportAccount, eraseAccount, accountQueries, 
       '/accounts/me/',
       {
         config: { who: 'user' },
-        schema: { tags, summary: 'See your account', response: answers({ 200: schemas.account }) },
+        schema: {
+          tags,
+          operationId: 'getAccount',
+          summary: 'See your account',
+          response: answers({ 200: schemas.account }),
+        },
       },
       async ({ actor }) => {
         const account = await accountQueries.account(actor);
@@ -36,6 +41,7 @@ export function ownAccountRoutes({ exportAccount, eraseAccount, accountQueries, 
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'exportAccount',
           summary: 'Take your data along',
           description: 'Everything that is stored about you, but secrets.',
           response: answers({ 200: schemas.accountExport }),
@@ -50,6 +56,7 @@ export function ownAccountRoutes({ exportAccount, eraseAccount, accountQueries, 
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'deleteAccount',
           summary: 'Delete your account',
           description: 'For good, with all that is yours alone; what you paid stays in the books, by nobody.',
           body: schemas.erasure,

@@ -28,6 +28,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
         config: { who: 'user', rules: { new_password: passwordFaults } },
         schema: {
           tags,
+          operationId: 'changePassword',
           summary: 'Change your password',
           description: 'Ends all of your sessions, this one too: log in with the new password.',
           body: schemas.passwordChange,
@@ -48,6 +49,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
         config: { who: 'anyone', limited: 'request-password-reset', rules: { email: emailFaults } },
         schema: {
           tags,
+          operationId: 'requestPasswordReset',
           summary: 'Ask for a link to a new password',
           description: 'Answers the same, and as fast, whether or not there is such an account.',
           body: schemas.resetRequest,
@@ -72,6 +74,7 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
         },
         schema: {
           tags,
+          operationId: 'completePasswordReset',
           summary: 'Set a new password',
           description: 'With the token of the e-mail. A wrong try spends it; all sessions end.',
           body: schemas.resetCompletion,

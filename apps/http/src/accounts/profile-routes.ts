@@ -38,6 +38,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'getProfile',
           summary: 'See a profile',
           params: schemas.profileParameter,
           response: answers(
@@ -58,6 +59,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'deleteAvatar',
           summary: 'Take a picture away',
           params: schemas.profileParameter,
           response: answers(
@@ -91,6 +93,7 @@ function profileForms(needs: ProfileNeeds): Routes {
         schema: {
           tags,
           consumes,
+          operationId: 'createProfile',
           summary: 'Make a profile',
           params: schemas.profileParameter,
           body: schemas.newProfile,
@@ -118,6 +121,7 @@ function profileForms(needs: ProfileNeeds): Routes {
         schema: {
           tags,
           consumes,
+          operationId: 'changeProfile',
           summary: 'Change a profile',
           description: 'Only what is sent changes.',
           params: schemas.profileParameter,

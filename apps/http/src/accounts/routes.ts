@@ -38,6 +38,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
         },
         schema: {
           tags,
+          operationId: 'register',
           summary: 'Register',
           description: 'Opens an account, which an e-mailed link activates.',
           body: schemas.registration,
@@ -57,6 +58,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'activateAccount',
           summary: 'Activate an account',
           description: 'With the token of the e-mail, which is good for 24 hours.',
           body: schemas.activation,
@@ -78,6 +80,7 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
         config: { who: 'anyone', limited: 'resend-activation', rules: { email: emailFaults } },
         schema: {
           tags,
+          operationId: 'resendActivation',
           summary: 'Ask for another activation link',
           description: 'Answers the same whether or not there is such an account.',
           body: schemas.resend,

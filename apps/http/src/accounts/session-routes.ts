@@ -40,6 +40,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
         config: { who: 'anyone', limited: 'login', failure: 'An error occurred while processing the request.' },
         schema: {
           tags,
+          operationId: 'logIn',
           summary: 'Log in',
           description: 'Begins a session and gives its two tokens.',
           body: schemas.credentials,
@@ -64,6 +65,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'refreshAccessToken',
           summary: 'Refresh the access token',
           body: schemas.refreshToken,
           response: answers(
@@ -87,6 +89,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'logOut',
           summary: 'Log out',
           description: 'Ends the session; both of its tokens are dead at once.',
           body: schemas.refreshToken,
@@ -103,7 +106,12 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
       '/accounts/sessions/',
       {
         config: { who: 'user' },
-        schema: { tags, summary: 'List your sessions', response: answers({ 200: schemas.sessions }) },
+        schema: {
+          tags,
+          operationId: 'listSessions',
+          summary: 'List your sessions',
+          response: answers({ 200: schemas.sessions }),
+        },
       },
       async ({ actor, session }) => {
         const views = await accounts.accountQueries.sessions(actor, accounts.clock.now());
@@ -117,6 +125,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'endSession',
           summary: 'End one of your sessions',
           params: schemas.sessionParameter,
           response: answers({ 204: noContent('The session is over.') }, new SessionNotFound()),
@@ -134,6 +143,7 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'endOtherSessions',
           summary: 'End all your other sessions',
           response: answers({ 204: noContent('Only this session is left.') }),
         },

@@ -36,6 +36,7 @@ function facetReadingRoutes(listing: FacetListing, { catalogueQueries }: FacetNe
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: `list${capitalized(list)}`,
           summary: `Browse ${list}`,
           querystring: schemas.facetQuery,
           response: answers({ 200: pageOfList }),
@@ -54,6 +55,7 @@ function facetReadingRoutes(listing: FacetListing, { catalogueQueries }: FacetNe
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: `get${capitalized(one)}`,
           summary: `See ${schemas.withArticle(one)} and its movies`,
           params: schemas.facetParameter(listing),
           querystring: Type.Object(pageQuery),
@@ -89,6 +91,7 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
         config: { who: 'moderator', rules: schemas.newFacetRules(listing) },
         schema: {
           tags,
+          operationId: `add${capitalized(one)}`,
           summary: `Add ${anyOf}`,
           ...(one === 'star' ? { description: 'Adds the actor, who is on this list once they star in a movie.' } : {}),
           body: toAdd,
@@ -107,6 +110,7 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
         config: { who: 'moderator', rules: schemas.facetChangeRules(listing) },
         schema: {
           tags,
+          operationId: `change${capitalized(one)}`,
           summary: `Change ${anyOf}`,
           description: 'Only what is sent changes; the movies go with it.',
           params: schemas.facetParameter(listing),
@@ -128,6 +132,7 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: `delete${capitalized(one)}`,
           summary: `Delete ${anyOf}`,
           description: one === 'star' ? 'Deletes the actor. The movies stay.' : 'The movies stay, without it.',
           params: schemas.facetParameter(listing),
@@ -149,4 +154,8 @@ async function notFoundAs(one: FacetListing['one'], work: Promise<void>): Promis
   } catch (error) {
     throw error instanceof FacetNotFound ? new FacetNotFound(one) : error;
   }
+}
+
+function capitalized(noun: string): string {
+  return noun.replace(/^./, (first) => first.toUpperCase());
 }

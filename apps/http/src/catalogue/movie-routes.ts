@@ -22,6 +22,7 @@ export function movieRoutes({ catalogueQueries, currency }: MovieNeeds): Routes 
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'listMovies',
           summary: 'Browse movies',
           description: 'Newest first, unless a search or a sort says otherwise.',
           querystring: movieQuery,
@@ -42,6 +43,7 @@ export function movieRoutes({ catalogueQueries, currency }: MovieNeeds): Routes 
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'getMovie',
           summary: 'See a movie',
           params: movieParameter,
           response: answers({ 200: schemas.movie }, new MovieNotFound()),

@@ -45,6 +45,7 @@ export function movieWritingRoutes(needs: MovieWritingNeeds): Routes {
         config: { who: 'moderator', rules: bodies.newMovieRules(needs) },
         schema: {
           tags,
+          operationId: 'addMovie',
           summary: 'Add a movie',
           description: 'The name, and the date or the year, must be stated; everything else may be unknown.',
           body: bodies.newMovie,
@@ -64,6 +65,7 @@ export function movieWritingRoutes(needs: MovieWritingNeeds): Routes {
         config: { who: 'moderator', rules: bodies.movieChangeRules(needs) },
         schema: {
           tags,
+          operationId: 'changeMovie',
           summary: 'Change a movie',
           description: 'Only what is sent changes; a list takes the place of the whole list. A date brings its year.',
           params: movieParameter,
@@ -85,6 +87,7 @@ export function movieWritingRoutes(needs: MovieWritingNeeds): Routes {
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: 'deleteMovie',
           summary: 'Delete a movie',
           description: 'Only a movie that nobody would miss: that is in no cart and no pending order, and nobody’s.',
           params: movieParameter,

@@ -43,6 +43,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
         config: { who: 'user', rules },
         schema: {
           tags,
+          operationId: 'writeComment',
           summary: 'Comment on a movie',
           params: movieParameter,
           body: schemas.commentText,
@@ -61,6 +62,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
         config: { who: 'user', rules },
         schema: {
           tags,
+          operationId: 'replyToComment',
           summary: 'Reply to a comment',
           description: 'Its author is notified, unless that is you.',
           params,
@@ -80,6 +82,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
         config: { who: 'user', rules },
         schema: {
           tags,
+          operationId: 'changeComment',
           summary: 'Change a comment or reply',
           description: 'Only its author can.',
           params,
@@ -99,6 +102,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'deleteComment',
           summary: 'Delete a comment or reply',
           description:
             'Its author can, and so can moderators. A comment with replies keeps its place, without author and text.',
@@ -127,6 +131,7 @@ function readingRoutes({ communityQueries }: Pick<CommentNeeds, 'communityQuerie
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'listComments',
           summary: 'Read the comments on a movie',
           params: movieParameter,
           querystring: Type.Object(pageQuery),
@@ -150,6 +155,7 @@ function likeRoutes({ likeComment, unlikeComment }: Pick<CommentNeeds, 'likeComm
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'likeComment',
           summary: 'Like a comment or reply',
           description: 'Its author is notified, unless that is you. Nothing happens if you like it already.',
           params,
@@ -168,6 +174,7 @@ function likeRoutes({ likeComment, unlikeComment }: Pick<CommentNeeds, 'likeComm
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'unlikeComment',
           summary: 'Like a comment or reply no more',
           description: 'Its author’s notification goes, too. Nothing happens if you do not like it.',
           params,

@@ -33,6 +33,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'reactToMovie',
           summary: 'Like or dislike a movie',
           description: 'In place of what you thought of it before.',
           params,
@@ -52,6 +53,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'withdrawReaction',
           summary: 'Withdraw your reaction to a movie',
           description: 'Nothing happens if there is none.',
           params,
@@ -70,6 +72,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'rateMovie',
           summary: 'Rate a movie',
           description: 'In place of how you rated it before.',
           params,
@@ -89,6 +92,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'withdrawRating',
           summary: 'Withdraw your rating of a movie',
           description: 'Nothing happens if there is none.',
           params,
@@ -107,6 +111,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'addFavorite',
           summary: 'Keep a movie among your favorites',
           description: 'Nothing happens if it is one already.',
           params,
@@ -125,6 +130,7 @@ export function markRoutes(useCases: MarkUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'removeFavorite',
           summary: 'Take a movie off your favorites',
           description: 'Nothing happens if it is none.',
           params,

@@ -22,6 +22,7 @@ export function notificationRoutes({ readNotifications, communityQueries }: Noti
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'listNotifications',
           summary: 'See your notifications',
           description: 'That somebody replied to one of your comments or liked it; never what you did yourself.',
           querystring: schemas.notificationQuery,
@@ -41,6 +42,7 @@ export function notificationRoutes({ readNotifications, communityQueries }: Noti
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'readNotifications',
           summary: 'Mark notifications as read',
           description: 'Either some of yours, by their ids, or all: neither and both are refused.',
           body: schemas.reading,

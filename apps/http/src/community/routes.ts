@@ -30,6 +30,7 @@ export function communityRoutes(needs: CommunityNeeds): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'listFavorites',
           summary: 'Browse your favorites',
           description: 'With the search, the filters and the sorts of all movies.',
           querystring: movieQuery,

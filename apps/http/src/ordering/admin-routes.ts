@@ -19,6 +19,7 @@ export function orderAdministrationRoutes({ orderingQueries }: { readonly orderi
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: 'getCartOfUser',
           summary: 'See a user’s cart',
           params: Type.Object({ user_id: id('a user') }),
           response: answers({ 200: schemas.cart }, new UserNotFound()),
@@ -33,6 +34,7 @@ export function orderAdministrationRoutes({ orderingQueries }: { readonly orderi
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: 'listAllOrders',
           summary: 'List orders',
           querystring: booksQuery(schemas.orderStatus),
           response: answers({ 200: schemas.customerOrders }),

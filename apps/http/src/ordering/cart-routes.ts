@@ -30,7 +30,10 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
   return async (app) => {
     app.get(
       '/cart/',
-      { config: { who: 'user' }, schema: { tags, summary: 'See your cart', response: answers({ 200: schemas.cart }) } },
+      {
+        config: { who: 'user' },
+        schema: { tags, operationId: 'getCart', summary: 'See your cart', response: answers({ 200: schemas.cart }) },
+      },
       async ({ actor }) => schemas.presentCart(await orderingQueries.cart(actor)),
     );
 
@@ -40,6 +43,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'addToCart',
           summary: 'Put a movie into your cart',
           body: schemas.cartAddition,
           response: answers(
@@ -65,6 +69,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'removeFromCart',
           summary: 'Take a movie out of your cart',
           params: movieParameter,
           response: answers({ 200: removed.schema }, new MovieNotInCart()),
@@ -81,7 +86,12 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
       '/cart/items/',
       {
         config: { who: 'user' },
-        schema: { tags, summary: 'Empty your cart', response: answers({ 200: cleared.schema }) },
+        schema: {
+          tags,
+          operationId: 'clearCart',
+          summary: 'Empty your cart',
+          response: answers({ 200: cleared.schema }),
+        },
       },
       async ({ actor }) => {
         await clearCart.execute({ actor });

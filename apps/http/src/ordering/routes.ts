@@ -58,6 +58,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user', repeatable: true },
         schema: {
           tags,
+          operationId: 'placeOrder',
           summary: 'Place an order',
           description: 'Orders what is in your cart at today’s prices, and empties it.',
           headers: idempotencyHeaders,
@@ -81,6 +82,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'listOrders',
           summary: 'List your orders',
           querystring: Type.Object(pageQuery),
           response: answers({ 200: schemas.orders }),
@@ -99,6 +101,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'getOrder',
           summary: 'See an order',
           params: schemas.orderParameter,
           response: answers({ 200: schemas.order }, new OrderNotFound()),
@@ -113,6 +116,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user', repeatable: true },
         schema: {
           tags,
+          operationId: 'checkOutOrder',
           summary: 'Go and pay',
           description: 'Opens a session at the payment service, or gives the one that is open.',
           headers: idempotencyHeaders,
@@ -144,6 +148,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user', repeatable: true },
         schema: {
           tags,
+          operationId: 'cancelOrder',
           summary: 'Cancel an order',
           headers: idempotencyHeaders,
           params: schemas.orderParameter,
@@ -172,6 +177,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user', repeatable: true },
         schema: {
           tags,
+          operationId: 'refundOrder',
           summary: 'Ask for your money back',
           description:
             'All of it, by whoever paid, for some days; by an admin at any time. The films leave the library.',
@@ -201,6 +207,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
         config: { who: 'user' },
         schema: {
           tags: ['Purchases'],
+          operationId: 'listPurchases',
           summary: 'See your library',
           querystring: Type.Object(pageQuery),
           response: answers({ 200: schemas.purchases }),

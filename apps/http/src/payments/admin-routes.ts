@@ -20,6 +20,7 @@ export function paymentAdministrationRoutes({ paymentQueries, currency }: Paymen
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: 'listAllPayments',
           summary: 'List payments',
           querystring: booksQuery(schemas.paymentStatus),
           response: answers({ 200: schemas.customerPayments }),
@@ -38,6 +39,7 @@ export function paymentAdministrationRoutes({ paymentQueries, currency }: Paymen
         config: { who: 'moderator' },
         schema: {
           tags,
+          operationId: 'getSales',
           summary: 'See what was sold',
           querystring: salesQuery,
           response: answers({ 200: sales }),

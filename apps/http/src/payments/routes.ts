@@ -32,6 +32,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'listPayments',
           summary: 'List your payments',
           querystring: Type.Object(pageQuery),
           response: answers({ 200: schemas.payments }),
@@ -50,6 +51,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
         config: { who: 'user' },
         schema: {
           tags,
+          operationId: 'getPayment',
           summary: 'See a payment',
           params: schemas.paymentParameter,
           response: answers({ 200: schemas.payment }, new PaymentNotFound()),
@@ -65,6 +67,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'returnFromCheckout',
           summary: 'Come back from paying',
           description: 'Where the payment service sends the browser; it is asked about the session at once.',
           querystring: schemas.returnQuery,
@@ -86,6 +89,7 @@ export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }
         config: { who: 'anyone' },
         schema: {
           tags,
+          operationId: 'returnFromCancelledCheckout',
           summary: 'Come back without having paid',
           description: 'Where the payment service sends the browser of who changed their mind.',
           querystring: schemas.returnQuery,

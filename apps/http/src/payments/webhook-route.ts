@@ -59,6 +59,7 @@ export function webhookRoute(handleWebhook: HandleWebhook): Routes {
         config: { who: 'anyone', takesRawBody: true, reads: { headers: signatureHeader, body: event } },
         schema: {
           tags: ['Payments'],
+          operationId: 'handlePaymentWebhook',
           summary: 'Tell of an event',
           description:
             'For the payment service: an event in Stripe’s shape, signed in the header `Stripe-Signature` (`t=…,v1=…`).',
