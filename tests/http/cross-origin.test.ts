@@ -22,10 +22,14 @@ describe('a page of another origin', () => {
       'access-control-allow-origin': shop,
       vary: expect.stringMatching(/origin/i),
     });
-    expect(asked.headers['access-control-allow-headers']).toContain('authorization');
+    for (const header of ['authorization', 'idempotency-key', 'if-none-match']) {
+      expect(asked.headers['access-control-allow-headers']).toContain(header);
+    }
     const answered = await ask('GET', shop, [shop]);
     expect([answered.statusCode, answered.headers['access-control-allow-origin']]).toEqual([200, shop]);
-    expect(answered.headers['access-control-expose-headers']).toContain('x-request-id');
+    for (const header of ['etag', 'location', 'retry-after', 'x-request-id']) {
+      expect(answered.headers['access-control-expose-headers']).toContain(header);
+    }
   });
 
   test.each([
@@ -35,6 +39,20 @@ describe('a page of another origin', () => {
     for (const method of ['GET', 'OPTIONS'] as const) {
       const { headers } = await ask(method, 'https://evil.example', corsOrigins);
       expect(headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ['/api/v1/films/', 405, 'Method Not Allowed', 'GET, HEAD'],
+    ['/api/v1/nothing', 404, 'Not Found', undefined],
+  ])('that asks nothing about itself is told of %s what everybody is told', async (url, status, detail, allow) => {
+    const shop = 'https://shop.example';
+    for (const corsOrigins of [[shop], []]) {
+      const { app } = await aServer({ settings: { ...aServerSettings, corsOrigins }, api: [aFilm] });
+      for (const headers of [{}, { origin: shop }, { 'access-control-request-method': 'GET' }]) {
+        const answer = await app.inject({ method: 'OPTIONS', url, headers });
+        expect([answer.statusCode, answer.json(), answer.headers.allow]).toEqual([status, { detail }, allow]);
+      }
     }
   });
 

@@ -7,8 +7,7 @@ export const unknownPaths = fastifyPlugin(async (app) => {
   const patterns = new Map<string, Pattern>();
 
   app.addHook('onRoute', ({ url, method }) => {
-    // What answers browsers that ask whether they may, wherever it is.
-    if (url.endsWith('*') && method === 'OPTIONS') return;
+    if (isForPreflights(url, method)) return;
     const segments = segmentsOf(url);
     const pattern = patterns.get(segments.join('/')) ?? { segments, methods: new Set() };
     for (const one of [method].flat()) pattern.methods.add(one);
@@ -17,8 +16,10 @@ export const unknownPaths = fastifyPlugin(async (app) => {
 
   // Before the body is read: what nobody takes need not be parsed.
   app.addHook('onRequest', (request, reply, done) => {
-    const hasParameters = request.routeOptions.url?.includes(':') ?? true;
-    if (!request.is404 && !(hasParameters && isAnotherPathsParameter(request.url, request.method, patterns))) {
+    const { url = '' } = request.routeOptions;
+    const isNobodys = request.is404 || isForPreflights(url, request.method);
+    const hasParameters = url.includes(':');
+    if (!isNobodys && !(hasParameters && isAnotherPathsParameter(request.url, request.method, patterns))) {
       return done();
     }
     const allowed = allowedAt(request.url, [...patterns.values()]);
@@ -29,6 +30,11 @@ export const unknownPaths = fastifyPlugin(async (app) => {
   // A route that decides itself that there is nothing (`reply.callNotFound()`), a file that is gone, …
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
 });
+
+/** Whether a route is only there for browsers that ask whether they may, wherever it is; it answers nothing else. */
+function isForPreflights(url: string, method: string | readonly string[]): boolean {
+  return url === '*' && method === 'OPTIONS';
+}
 
 /** Whether a path of its own, without this method, was taken for the parameter of another: `GET /payments/webhook/`. */
 function isAnotherPathsParameter(url: string, method: string, patterns: ReadonlyMap<string, Pattern>): boolean {
