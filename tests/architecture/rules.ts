@@ -9,9 +9,12 @@ export interface ImportRule {
 /** Folders of the adapters that are no adapters, but what several of them share. They know no other folder. */
 const sharedVocabularies = ['packages/adapters/src/durable-files/', 'packages/adapters/src/stripe-dialect/'];
 
+/** The adapters of what lies outside, chosen alike by the processes that compose themselves. */
+const OUTSIDE = 'apps/http/src/outside.ts';
+
 /**
- * How a process is configured, logs, ends, is asked about its health and shows how far an import is, what it counts, and
- * what it carries out: the same for all.
+ * How a process is configured, listens, logs, ends, keeps its files, says why it does not start, is asked about its health
+ * and shows how far an import is, what it counts, and what it carries out: the same for all.
  */
 const partsOfAProcess = [
   'apps/http/src/config.ts',
@@ -19,16 +22,21 @@ const partsOfAProcess = [
   'apps/http/src/health-checks.ts',
   'apps/http/src/import-progress.ts',
   'apps/http/src/jobs.ts',
+  'apps/http/src/listen.ts',
   'apps/http/src/log-alarms.ts',
   'apps/http/src/logger.ts',
   'apps/http/src/metrics.ts',
+  OUTSIDE,
   'apps/http/src/plugins/health.ts',
   'apps/http/src/plugins/metrics.ts',
+  'apps/http/src/ports.ts',
+  'apps/http/src/private-files.ts',
   'apps/http/src/readings.ts',
   'apps/http/src/schedules.ts',
   'apps/http/src/shutdown.ts',
   'apps/http/src/start-refused.ts',
   'apps/http/src/version.ts',
+  'apps/http/src/why-not.ts',
   'apps/http/src/work-to-do.ts',
 ];
 
@@ -60,9 +68,9 @@ export const importRules: readonly ImportRule[] = [
       !sharedVocabularies.includes(folderOf(imported.path)),
   },
   {
-    name: 'an app chooses adapters in its composition.ts alone',
+    name: 'an app chooses adapters in its composition.ts alone, and those that compositions share in outside.ts',
     forbids: (file, imported) =>
-      inApps(file) && !isComposition(file) && imported.kind === 'file' && inAdapters(imported.path),
+      inApps(file) && !isComposition(file) && file !== OUTSIDE && imported.kind === 'file' && inAdapters(imported.path),
   },
   {
     name: 'composition.ts is the only file that knows tsyringe and reflect-metadata',

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import { JoseAccessTokens } from '@online-cinema/adapters/jose';
 import { EtaLetterWriter } from '@online-cinema/adapters/letters';
-import type { Mailbox } from '@online-cinema/adapters/mailbox';
 import {
   type Database,
   isUpToDate,
@@ -21,16 +20,9 @@ import {
 } from '@online-cinema/adapters/mikro-orm';
 import { ProcessLock } from '@online-cinema/adapters/process-lock';
 import type { RedisConnection } from '@online-cinema/adapters/redis';
-import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
 import { SharpAvatarImages } from '@online-cinema/adapters/sharp';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
-import {
-  type Alarms,
-  type Mailer,
-  type ObjectStorage,
-  type PaymentGateway,
-  SiteLinks,
-} from '@online-cinema/application/ports';
+import { type Alarms, SiteLinks } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
 import { container, type DependencyContainer, instanceCachingFactory } from 'tsyringe';
@@ -40,6 +32,7 @@ import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
 import { LogAlarms } from './log-alarms.ts';
 import { Metrics } from './metrics.ts';
+import { type Outside, openOutside } from './outside.ts';
 import { type Ports, portsFrom } from './ports.ts';
 import { watchWith } from './readings.ts';
 import { refuseOtherCurrency } from './refuse-other-currency.ts';
@@ -67,15 +60,9 @@ type Opened = Readonly<{
   secrets: Secrets;
   database: Database;
   jobs: Jobs;
-  gateway: PaymentGateway;
-  /** The gateway, where no other is configured. */
-  sandbox: SandboxPayments | undefined;
-  mailer: Mailer;
-  objects: ObjectStorage;
+  outside: Outside;
   /** Where the processes count tries together; each for itself without it. */
   redis: RedisConnection | undefined;
-  /** Where mails lie that are not sent on. */
-  mailbox: Mailbox | undefined;
   /** Closes all of this, in order. */
   close: () => Promise<void>;
 }>;
@@ -88,7 +75,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const metrics = new Metrics(version);
   const alarms = new LogAlarms(logger, metrics);
   const opened = await open(config, logger, alarms);
-  const { database, jobs, redis } = opened;
+  const { database, jobs, outside, redis } = opened;
   const services = servicesFor(config, alarms, opened);
   const ports = portsFrom((name) => services.resolve(name));
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
@@ -105,8 +92,8 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       healthChecks: healthChecksOf(watched),
       metrics,
       sharedCounts: redis?.client,
-      mailbox: opened.mailbox,
-      checkout: opened.sandbox?.checkout,
+      mailbox: outside.mailbox,
+      checkout: outside.sandbox?.checkout,
     }),
     async demoFilms() {
       const { VegaMovies } = await import('@online-cinema/adapters/vega-movies');
@@ -119,7 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       refuseOtherCurrency(config.currency, await ports.orderingQueries.pendingCurrencies());
     },
     async begin() {
-      opened.sandbox?.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
+      outside.sandbox?.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
       await work?.start();
     },
     async rest() {
@@ -131,24 +118,20 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
 
 async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Opened> {
   const lock = config.mode === 'embedded' ? await lockOn(config) : undefined;
-  const clock = new SystemClock();
   const secrets = await keptSecrets(config.dataDir);
   const log = (message: string) => logger.debug(message);
   const database = await openDatabase(config.database.url, { ...config.database, log });
   const jobs = await openJobs(config, database, logger);
-  const { gateway, sandbox } = await openPayments(config, secrets, { clock, alarms });
-  const { mailer, mailbox, closeMailer } = await openMail(config, clock);
-  const objects = await openObjects(config);
+  const outside = await openOutside(config, { secrets, clock: new SystemClock(), alarms });
   const redis = await openRedis(config, logger);
   const close = async () => {
-    await sandbox?.stop();
-    closeMailer();
+    await outside.close();
     redis?.close();
     await jobs.close();
     await database.close();
     lock?.release();
   };
-  return { secrets, database, jobs, gateway, sandbox, mailer, mailbox, objects, redis, close };
+  return { secrets, database, jobs, outside, redis, close };
 }
 
 /** Holds the data directory, and the database wherever else it lies. */
@@ -175,41 +158,6 @@ async function openJobs({ mode, database: { url } }: Config, database: Database,
   return { queue, open, close: () => queue.stop(), work: (toDo) => new PgBossRunner({ ...toDo, url, log }) };
 }
 
-async function openPayments(
-  { payments, dataDir, publicUrl }: Config,
-  { webhookSecret }: Secrets,
-  needs: { clock: SystemClock; alarms: Alarms },
-): Promise<Pick<Opened, 'gateway' | 'sandbox'>> {
-  if (payments.kind === 'stripe') {
-    const { StripePayments } = await import('@online-cinema/adapters/stripe');
-    return { gateway: new StripePayments(payments), sandbox: undefined };
-  }
-  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
-  const file = join(dataDir, 'sandbox.sqlite');
-  const sandbox = new SandboxPayments({ file, publicUrl, webhookSecret, ...needs });
-  return { gateway: sandbox, sandbox };
-}
-
-async function openObjects({ objectStore, dataDir, publicUrl }: Config): Promise<ObjectStorage> {
-  if (objectStore.kind === 's3') {
-    const { S3Storage } = await import('@online-cinema/adapters/s3');
-    return new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
-  }
-  const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
-  return new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl });
-}
-
-async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, clock: SystemClock) {
-  if (mail.kind === 'smtp') {
-    const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
-    const mailer = new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
-    return { mailer, mailbox: undefined, closeMailer: () => mailer.close() };
-  }
-  const { Mailbox } = await import('@online-cinema/adapters/mailbox');
-  const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
-  return { mailer: mailbox, mailbox, closeMailer: () => {} };
-}
-
 async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisConnection | undefined> {
   if (redisUrl === undefined) return undefined;
   const { RedisConnection } = await import('@online-cinema/adapters/redis');
@@ -225,7 +173,7 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   const provide = <Name extends keyof Ports>(name: Name, make: () => Ports[Name]) => {
     services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const { database, jobs, secrets, mailer, objects, gateway } = opened;
+  const { database, jobs, secrets, outside } = opened;
   const { currency } = config;
   const { algorithm, accessKeys = [secrets.accessKey], refreshKeys = [secrets.refreshKey] } = config.tokens;
 
@@ -241,10 +189,10 @@ function servicesFor(config: Config, alarms: Alarms, opened: Opened): Dependency
   provide('clock', () => new SystemClock());
   provide('alarms', () => alarms);
   provide('letters', () => new EtaLetterWriter());
-  provide('mailer', () => mailer);
+  provide('mailer', () => outside.mailer);
   provide('links', () => new SiteLinks(config.publicUrl));
-  provide('gateway', () => gateway);
-  provide('objects', () => objects);
+  provide('gateway', () => outside.gateway);
+  provide('objects', () => outside.objects);
   provide('images', () => new SharpAvatarImages());
   return services;
 }

@@ -6,22 +6,7 @@ import {
 } from '@online-cinema/application/accounts';
 import { GiveBackPayment, MailAboutPayment, RecordRefund } from '@online-cinema/application/payments';
 import type { JobHandlers } from '@online-cinema/application/ports';
-import type { Ports } from './ports.ts';
-
-/** What jobs need of the world. */
-export type JobPorts = Pick<
-  Ports,
-  | 'unitOfWork'
-  | 'secrets'
-  | 'clock'
-  | 'alarms'
-  | 'letters'
-  | 'mailer'
-  | 'links'
-  | 'gateway'
-  | 'objects'
-  | 'paymentQueries'
->;
+import type { JobPorts } from './ports.ts';
 
 /** What carries out the jobs that use cases leave for later. `isLimited`: an address gets its share of mails an hour and no more. */
 export function jobHandlersOn(ports: JobPorts, { isLimited }: { isLimited: boolean }): JobHandlers {

@@ -39,17 +39,25 @@ export type Ports = Readonly<{
   images: AvatarImages;
 }>;
 
-/** All of them, asked for one by one by their names. */
-export function portsFrom(resolve: <Name extends keyof Ports>(name: Name) => Ports[Name]): Ports {
+/** What jobs need of the world. */
+export type JobPorts = Pick<
+  Ports,
+  | 'unitOfWork'
+  | 'secrets'
+  | 'clock'
+  | 'alarms'
+  | 'letters'
+  | 'mailer'
+  | 'links'
+  | 'gateway'
+  | 'objects'
+  | 'paymentQueries'
+>;
+
+/** Those of jobs, asked for one by one by their names. */
+export function jobPortsFrom(resolve: <Name extends keyof JobPorts>(name: Name) => JobPorts[Name]): JobPorts {
   return {
     unitOfWork: resolve('unitOfWork'),
-    accountQueries: resolve('accountQueries'),
-    catalogueQueries: resolve('catalogueQueries'),
-    communityQueries: resolve('communityQueries'),
-    orderingQueries: resolve('orderingQueries'),
-    paymentQueries: resolve('paymentQueries'),
-    tokens: resolve('tokens'),
-    hasher: resolve('hasher'),
     secrets: resolve('secrets'),
     clock: resolve('clock'),
     alarms: resolve('alarms'),
@@ -58,6 +66,20 @@ export function portsFrom(resolve: <Name extends keyof Ports>(name: Name) => Por
     links: resolve('links'),
     gateway: resolve('gateway'),
     objects: resolve('objects'),
+    paymentQueries: resolve('paymentQueries'),
+  };
+}
+
+/** All of them, asked for one by one by their names. */
+export function portsFrom(resolve: <Name extends keyof Ports>(name: Name) => Ports[Name]): Ports {
+  return {
+    ...jobPortsFrom(resolve),
+    accountQueries: resolve('accountQueries'),
+    catalogueQueries: resolve('catalogueQueries'),
+    communityQueries: resolve('communityQueries'),
+    orderingQueries: resolve('orderingQueries'),
+    tokens: resolve('tokens'),
+    hasher: resolve('hasher'),
     images: resolve('images'),
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '@online-cinema/application/payments';
 import { days, hours, minutes } from '@online-cinema/domain/shared';
 import type { Logger } from 'pino';
-import type { JobPorts } from './jobs.ts';
+import type { JobPorts } from './ports.ts';
 
 /** What the clock asks for, and how often, in milliseconds from midnight on, in UTC. */
 export const TIMETABLES = [

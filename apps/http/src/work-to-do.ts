@@ -1,8 +1,9 @@
 import type { JobOutcome } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { type JobPorts, jobHandlersOn } from './jobs.ts';
+import { jobHandlersOn } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
+import type { JobPorts } from './ports.ts';
 import { scheduledOn } from './schedules.ts';
 
 /** What a process that runs jobs carries out, and whom it tells of it. */

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Mailbox } from '@online-cinema/adapters/mailbox';
+import type { SandboxPayments } from '@online-cinema/adapters/sandbox-payments';
+import type { Alarms, Clock, Mailer, ObjectStorage, PaymentGateway } from '@online-cinema/application/ports';
+import type { Secrets } from './config/secrets.ts';
+import type { Config } from './config.ts';
+
+/** Whatever a process speaks to that is neither its database nor its jobs. */
+export type Outside = Readonly<{
+  gateway: PaymentGateway;
+  /** The gateway, where no other is configured. */
+  sandbox: SandboxPayments | undefined;
+  mailer: Mailer;
+  /** Where mails lie that are not sent on. */
+  mailbox: Mailbox | undefined;
+  objects: ObjectStorage;
+  /** Ends the connections to all of it. */
+  close: () => Promise<void>;
+}>;
+
+type Needs = Readonly<{ secrets: Pick<Secrets, 'webhookSecret'>; clock: Clock; alarms: Alarms }>;
+
+/** Opens the outside as the configuration says; what is not used is not loaded. */
+export async function openOutside(config: Config, needs: Needs): Promise<Outside> {
+  const { gateway, sandbox } = await openPayments(config, needs);
+  const { mailer, mailbox, closeMailer } = await openMail(config, needs);
+  const { objects, closeObjects } = await openObjects(config);
+  const close = async () => {
+    await sandbox?.stop();
+    closeMailer();
+    closeObjects();
+  };
+  return { gateway, sandbox, mailer, mailbox, objects, close };
+}
+
+async function openPayments({ payments, dataDir, publicUrl }: Config, { secrets, clock, alarms }: Needs) {
+  if (payments.kind === 'stripe') {
+    const { StripePayments } = await import('@online-cinema/adapters/stripe');
+    return { gateway: new StripePayments(payments), sandbox: undefined };
+  }
+  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
+  const { webhookSecret } = secrets;
+  const file = join(dataDir, 'sandbox.sqlite');
+  const sandbox = new SandboxPayments({ file, publicUrl, webhookSecret, clock, alarms });
+  return { gateway: sandbox, sandbox };
+}
+
+async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, { clock }: Needs) {
+  if (mail.kind === 'smtp') {
+    const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
+    const mailer = new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
+    return { mailer, mailbox: undefined, closeMailer: () => mailer.close() };
+  }
+  const { Mailbox } = await import('@online-cinema/adapters/mailbox');
+  const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
+  return { mailer: mailbox, mailbox, closeMailer: () => {} };
+}
+
+async function openObjects({ objectStore, dataDir, publicUrl }: Config) {
+  if (objectStore.kind === 's3') {
+    const { S3Storage } = await import('@online-cinema/adapters/s3');
+    const objects = new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
+    return { objects, closeObjects: () => objects.close() };
+  }
+  const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
+  return { objects: new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl }), closeObjects: () => {} };
+}
