@@ -130,73 +130,162 @@ describe('GET /payments/', () => {
   });
 });
 
-describe('GET /payments/success/', () => {
-  test('settles what was paid, before the webhook is there', async () => {
-    const user = await api.aUser();
-    const { order, session } = await aCheckout(user);
-    api.gateway.pay(session);
-    const { status, body } = await api.anyone().get(`/payments/success/?session_id=${session}`);
-    expect([status, body]).toEqual([200, { message: 'Payment was successful! Thank you!' }]);
-    expect((await user.get(`/orders/${order}/`)).body.status).toBe('paid');
-    await deliver();
-    expect((await user.get('/payments/')).body.payments).toHaveLength(1);
-  });
-
-  test('thanks whoever comes, whether or not the payment service answers', async () => {
-    api.gateway.goDown();
-    const answer = await api.anyone().get('/payments/success/?session_id=cs_test_1');
-    api.gateway.comeBack();
-    expect(answer.status).toBe(200);
-    for (const query of ['', '?session_id=unknown', '?session_id=']) {
-      expect((await api.anyone().get(`/payments/success/${query}`)).status).toBe(200);
-    }
-  });
-
-  test('thanks a customer whose payment cannot be looked up while the database is busy, and settles it later', async () => {
-    const user = await api.aUser();
-    const { order, session } = await aCheckout(user);
-    api.gateway.pay(session);
-    const busy = vi.spyOn(api.ports.unitOfWork, 'run').mockRejectedValueOnce(new DatabaseUnavailable());
-    const back = `/payments/success/?session_id=${session}`;
-    const { status, body } = await api.anyone().get(back, { accept: 'text/html' });
-    expect([status, busy.mock.calls.length]).toEqual([200, 1]);
-    busy.mockRestore();
-    expect(body).toContain('Payment was successful! Thank you!');
-    expect(body).toContain('within a few minutes');
-    expect((await user.get(`/orders/${order}/`)).body.status).toBe('pending');
-
-    const again = await api.anyone().get(back, { accept: 'text/html' });
-    expect(again.body).toContain('Your films are in your library');
-    expect((await user.get(`/orders/${order}/`)).body.status).toBe('paid');
-  });
-
-  test('is a page to a browser', async () => {
-    const { status, headers, body } = await api.anyone().get('/payments/success/', { accept: 'text/html,*/*;q=0.8' });
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'Accept' });
-    expect(body).toContain('Payment was successful! Thank you!');
-  });
-});
-
-test('whoever comes back without having paid is told so on the page', async () => {
-  const { session } = await aCheckout(await api.aUser());
-  const url = `/payments/success/?session_id=${session}`;
-  const page = await api.app.inject({ url: `/api/v1${url}`, headers: { accept: 'text/html' } });
-  expect(page.statusCode).toBe(200);
-  expect(page.body).toContain('Not paid yet');
-  expect(page.body).not.toContain('successful');
-});
-
 test('GET /payments/webhook/ is no payment of that name', async () => {
   const answer = await api.app.inject('/api/v1/payments/webhook/');
   expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
 });
 
-test('GET /payments/cancel/ is a page to a browser and a message to others', async () => {
-  const { status, body } = await api.anyone().get('/payments/cancel/');
-  expect([status, body]).toEqual([200, { message: 'Payment was cancelled.' }]);
-  const page = await api.anyone().get('/payments/cancel/', { accept: 'text/html' });
-  expect(page.body).toContain('Payment was cancelled.');
+/** What somebody sees who comes back: as a page, and as a client that is no browser. */
+async function comeBack(path: string) {
+  const page = await api.anyone().get(path, { accept: 'text/html,*/*;q=0.8' });
+  const answer = await api.anyone().get(path);
+  expect([page.status, answer.status]).toEqual([200, 200]);
+  return { page: page.body, message: answer.body.message };
+}
+
+describe.each(['success', 'cancel'])('GET /payments/%s/', (place) => {
+  const back = (session: string) => comeBack(`/payments/${place}/?session_id=${session}`);
+
+  test('settles what was paid, before the webhook is there', async () => {
+    const user = await api.aUser();
+    const { order, session } = await aCheckout(user);
+    api.gateway.pay(session);
+    const { page, message } = await back(session);
+    expect(page).toContain('Your films are in your library');
+    expect(message).toBe('Payment was successful! Thank you!');
+    expect((await user.get(`/orders/${order}/`)).body.status).toBe('paid');
+    await deliver();
+    expect((await user.get('/payments/')).body.payments).toHaveLength(1);
+  });
+
+  test('says of money that takes days that it is under way, and nothing of the library until it came', async () => {
+    const user = await api.aUser();
+    const { order, session } = await aCheckout(user);
+    api.gateway.promise(session);
+    await deliver();
+    const { page, message } = await back(session);
+    expect(page).toContain('<h1>Your payment is under way</h1>');
+    expect(page).not.toMatch(/successful|Thank you|Nothing/);
+    expect(message).toBe('Your payment is under way, which can take some days.');
+    expect((await user.get(`/orders/${order}/`)).body.status).toBe('pending');
+    api.gateway.endPromise(session, 'kept');
+    expect((await back(session)).message).toBe('Payment was successful! Thank you!');
+  });
+
+  test('says that an order was refunded since', async () => {
+    const user = await api.aUser();
+    const { order } = await aPayment(user);
+    const session = api.gateway.ledger.at(-1)?.session.externalId ?? '';
+    expect((await back(session)).page).toContain('Your films are in your library');
+    await user.post(`/orders/${order}/refund/`);
+    const { page, message } = await back(session);
+    expect(page).toContain('<h1>Paid, and refunded since</h1>');
+    expect(page).not.toMatch(/successful|in your library|Nothing/);
+    expect(message).toBe('This order was paid, and has been refunded since.');
+  });
+
+  test('says that money which came for a cancelled order goes back', async () => {
+    const user = await api.aUser();
+    const { order, session } = await aCheckout(user);
+    api.gateway.pay(session);
+    await api.database.writer.updateTable('orders').set({ status: 'cancelled' }).where('id', '=', order).execute();
+    const { page, message } = await back(session);
+    expect(page).toContain('<h1>Your money goes back to you</h1>');
+    expect(message).toBe('Your payment could not be taken, and the money goes back to you.');
+  });
+
+  test('says that a payment is over whose time was up', async () => {
+    const { session } = await aCheckout(await api.aUser());
+    api.gateway.expire(session);
+    const { page } = await back(session);
+    expect(page).toContain('<h1>This payment is over</h1>');
+    expect(page).toContain('nothing was charged by it');
+    expect(page).not.toContain('successful');
+  });
+
+  test.each([
+    ['the payment service', () => api.gateway.goDown(), () => api.gateway.comeBack()],
+    [
+      'the database',
+      () => vi.spyOn(api.ports.unitOfWork, 'run').mockRejectedValue(new DatabaseUnavailable()),
+      () => vi.restoreAllMocks(),
+    ],
+  ])('claims nothing while %s does not answer, and tells it later', async (_, stop, goOn) => {
+    const user = await api.aUser();
+    const { order, session } = await aCheckout(user);
+    const paid = await aCheckout(await api.aUser());
+    api.gateway.pay(paid.session);
+    stop();
+    for (const one of [session, paid.session]) {
+      const { page, message } = await back(one);
+      expect(page).not.toMatch(/successful|are in your library|Nothing was|Not paid/);
+      expect(message).not.toContain('successful');
+    }
+    goOn();
+    expect((await back(paid.session)).message).toBe('Payment was successful! Thank you!');
+    expect((await back(session)).page).toMatch(/<h1>(Not paid yet|Nothing was paid)<\/h1>/);
+    expect((await user.get(`/orders/${order}/`)).body.status).toBe('pending');
+  });
+
+  test.each(['', '?session_id=', '?session_id=unknown', '?session_id={CHECKOUT_SESSION_ID}'])(
+    'claims nothing of a payment that it does not know: “%s”',
+    async (query) => {
+      const { page } = await comeBack(`/payments/${place}/${query}`);
+      expect(page).not.toMatch(/successful|are in your library|receipt|Nothing was|Not paid/);
+    },
+  );
+
+  test('asks the payment service about our sessions alone', async () => {
+    api.gateway.goDown();
+    const known = vi.spyOn(api.gateway, 'findSession');
+    await comeBack(`/payments/${place}/?session_id=unknown`);
+    expect(known).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+    api.gateway.comeBack();
+  });
+
+  test('says that its answer depends on what is accepted, and documents both', async () => {
+    const { headers } = await api.anyone().get(`/payments/${place}/`, { accept: 'text/html' });
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'Accept' });
+    const { paths } = (await api.app.inject('/openapi.json')).json();
+    const { content } = paths[`/api/v1/payments/${place}/`].get.responses[200];
+    expect(Object.keys(content)).toEqual(['application/json', 'text/html']);
+  });
+});
+
+test('GET /payments/success/ tells whoever has not paid yet', async () => {
+  const { session } = await aCheckout(await api.aUser());
+  const { page, message } = await comeBack(`/payments/success/?session_id=${session}`);
+  expect(page).toContain('<h1>Not paid yet</h1>');
+  expect(page).not.toContain('successful');
+  expect(message).toBe('The payment service has not taken any money for this order.');
+});
+
+test('GET /payments/success/ thanks clients that name no session of ours, or none', async () => {
+  for (const query of ['', '?session_id=', '?session_id=unknown']) {
+    const { message } = await comeBack(`/payments/success/${query}`);
+    expect(message).toBe('Payment was successful! Thank you!');
+  }
+});
+
+test('GET /payments/success/ offers to look again while nobody could be asked', async () => {
+  const { session } = await aCheckout(await api.aUser());
+  api.gateway.goDown();
+  const { page } = await comeBack(`/payments/success/?session_id=${session}`);
+  api.gateway.comeBack();
+  expect(page).toContain(`href="/api/v1/payments/success/?session_id=${session}">Look again</a>`);
+});
+
+test('GET /payments/cancel/ says that nothing was paid where that is so, and else only who came back', async () => {
+  const { session } = await aCheckout(await api.aUser());
+  const known = await comeBack(`/payments/cancel/?session_id=${session}`);
+  expect(known.page).toContain('<h1>Nothing was paid</h1>');
+  const unknown = await comeBack('/payments/cancel/');
+  expect(unknown.page).toContain('<h1>You came back without paying</h1>');
+  for (const { page, message } of [known, unknown]) {
+    expect(page).toContain('Payment was cancelled.');
+    expect(message).toBe('Payment was cancelled.');
+  }
 });
 
 describe('GET /purchases/', () => {

@@ -60,9 +60,3 @@ export function presentPayment(view: PaymentView) {
     })),
   };
 }
-
-export const returnQuery = Type.Object({
-  session_id: Type.Optional(
-    Type.String({ maxLength: 255, description: 'The session, as the payment service names it.' }),
-  ),
-});

@@ -1,4 +1,4 @@
-export { ConfirmCheckout } from './confirm-checkout.ts';
+export { type CheckoutOutcome, ConfirmCheckout } from './confirm-checkout.ts';
 export { FinishRefunds } from './finish-refunds.ts';
 export { ForgetWebhookEvents } from './forget-webhook-events.ts';
 export { GiveBackPayment } from './give-back-payment.ts';
