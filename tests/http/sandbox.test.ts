@@ -114,7 +114,7 @@ describe('the pay page', () => {
   it('cancels by leading to the cancel page; the session stays open', async () => {
     const { statusCode, headers } = await press('cancel');
     expect(statusCode).toBe(303);
-    expect(headers.location).toBe(cancelUrl);
+    expect(headers.location).toBe(`${cancelUrl}?session_id=${session}`);
     expect(await status()).toBe('open');
   });
 

@@ -99,7 +99,7 @@ describe('the sandbox', () => {
       expiresAt: later(clock.now(), minutes(31)),
       decline: null,
       successUrl: `https://cinema.example/api/v1/payments/success/?session_id=${externalId}`,
-      cancelUrl: 'https://cinema.example/api/v1/payments/cancel/',
+      cancelUrl: `https://cinema.example/api/v1/payments/cancel/?session_id=${externalId}`,
     });
     expect(gateway.checkout.decline(externalId)?.decline?.code).toBe('card_declined');
     expect(gateway.checkout.pay(externalId)).toMatchObject({ status: 'complete', decline: null });

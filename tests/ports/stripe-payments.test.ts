@@ -56,7 +56,7 @@ describe('Stripe', () => {
       'payment_intent_data[metadata][order_id]': '5',
       expires_at: String(expiresAt.getTime() / 1000),
       success_url: 'https://cinema.example/api/v1/payments/success/?session_id={CHECKOUT_SESSION_ID}',
-      cancel_url: 'https://cinema.example/api/v1/payments/cancel/',
+      cancel_url: 'https://cinema.example/api/v1/payments/cancel/?session_id={CHECKOUT_SESSION_ID}',
     });
   });
 
@@ -77,10 +77,14 @@ describe('Stripe', () => {
     const { gateway, clock } = await stripeGateway();
     const successUrl = 'https://cinema.example/back?lang=en';
     const { externalId, url } = await gateway.openSession(aRequest(clock, { successUrl }));
-    const form = new URLSearchParams({ outcome: 'pay' });
-    const { status, headers } = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
-    expect(status).toBe(303);
-    expect(headers.get('location')).toBe(`https://cinema.example/back?lang=en&session_id=${externalId}`);
+    const choose = async (outcome: string) => {
+      const form = new URLSearchParams({ outcome });
+      const { status, headers } = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
+      return [status, headers.get('location')];
+    };
+    const cancelUrl = 'https://cinema.example/api/v1/payments/cancel/';
+    expect(await choose('cancel')).toEqual([303, `${cancelUrl}?session_id=${externalId}`]);
+    expect(await choose('pay')).toEqual([303, `https://cinema.example/back?lang=en&session_id=${externalId}`]);
     expect(await gateway.findSession(externalId)).toMatchObject({ status: 'complete' });
   });
 

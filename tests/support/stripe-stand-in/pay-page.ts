@@ -10,7 +10,7 @@ export function payPage(account: Account, method: string, id: string, body: stri
   if (!session) return { status: 404, html: '<h1>There is nothing to pay here</h1>' };
   account.expireOverdue();
   if (method === 'POST' && session.status === 'open') return press(account, session, body);
-  if (session.status === 'complete') return { status: 303, location: successUrlOf(session) };
+  if (session.status === 'complete') return { status: 303, location: withSession(session.successUrl, session) };
   return session.status === 'open' ? { status: 200, html: formOf(session) } : { status: 410, html: '<h1>Over</h1>' };
 }
 
@@ -18,13 +18,13 @@ function press(account: Account, session: Session, body: string): PageAnswer {
   const outcome = new URLSearchParams(body).get('outcome');
   if (outcome === 'pay') account.pay(session.id);
   else if (outcome === 'decline') account.decline(session.id);
-  else if (outcome === 'cancel') return { status: 303, location: session.cancelUrl };
+  else if (outcome === 'cancel') return { status: 303, location: withSession(session.cancelUrl, session) };
   else return { status: 422, html: '<h1>That was none of the buttons</h1>' };
-  return { status: 303, location: session.isPaid ? successUrlOf(session) : session.url };
+  return { status: 303, location: session.isPaid ? withSession(session.successUrl, session) : session.url };
 }
 
-function successUrlOf({ id, successUrl }: Session): string {
-  return successUrl.replace('{CHECKOUT_SESSION_ID}', id);
+function withSession(url: string, { id }: Session): string {
+  return url.replace('{CHECKOUT_SESSION_ID}', id);
 }
 
 function formOf({ name, amount, currency, decline }: Session): string {

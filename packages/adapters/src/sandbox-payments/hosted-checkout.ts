@@ -14,7 +14,7 @@ export interface CheckoutView {
   readonly expiresAt: Date;
   /** Why the last attempt to pay failed; null if none did. */
   readonly decline: Decline | null;
-  /** Where the customer goes after paying; names the session as `session_id`. */
+  /** Where the customer goes after paying, or instead; both name the session as `session_id`. */
   readonly successUrl: string;
   readonly cancelUrl: string;
 }
@@ -44,8 +44,6 @@ export class HostedCheckout {
 
 function viewOf(session: SessionRow | undefined): CheckoutView | undefined {
   if (!session) return undefined;
-  const successUrl = new URL(session.success_url);
-  successUrl.searchParams.set('session_id', session.id);
   return {
     id: session.id,
     orderId: session.order_id,
@@ -54,7 +52,13 @@ function viewOf(session: SessionRow | undefined): CheckoutView | undefined {
     status: session.status,
     expiresAt: new Date(session.expires_at),
     decline: session.decline_code === null ? null : CARD_DECLINED,
-    successUrl: successUrl.href,
-    cancelUrl: session.cancel_url,
+    successUrl: withSession(session.success_url, session.id),
+    cancelUrl: withSession(session.cancel_url, session.id),
   };
+}
+
+function withSession(url: string, id: string): string {
+  const named = new URL(url);
+  named.searchParams.set('session_id', id);
+  return named.href;
 }

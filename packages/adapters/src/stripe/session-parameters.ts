@@ -25,7 +25,7 @@ export function sessionParameters(request: SessionRequest): Stripe.Checkout.Sess
     payment_intent_data: { metadata },
     expires_at: Math.floor(expiresAt.getTime() / 1000),
     success_url: withSession(successUrl),
-    cancel_url: cancelUrl,
+    cancel_url: withSession(cancelUrl),
   };
 }
 

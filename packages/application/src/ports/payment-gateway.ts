@@ -7,6 +7,7 @@ export interface SessionRequest {
   readonly expiresAt: Date;
   /** The same for every repetition of one attempt. */
   readonly idempotencyKey: string;
+  /** Where the customer is sent back to; the gateway puts the session's id into the query of either as `session_id`. */
   readonly successUrl: string;
   readonly cancelUrl: string;
   /** What the customer is told to be buying: the films' names. */

@@ -19,11 +19,12 @@ export class SiteLinks {
     return `${this.#publicUrl}/reset-password?email=${encodeURIComponent(email)}&token=${encodeURIComponent(token)}`;
   }
 
-  /** Where the gateway sends a customer who paid; it puts the session's id into the query as `session_id`. */
+  /** Where the gateway sends a customer who paid. */
   get paymentSuccess(): string {
     return `${this.#publicUrl}/api/v1/payments/success/`;
   }
 
+  /** Where the gateway sends a customer who changed their mind. */
   get paymentCancel(): string {
     return `${this.#publicUrl}/api/v1/payments/cancel/`;
   }
