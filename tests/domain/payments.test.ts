@@ -2,6 +2,7 @@ import { Order, type OrderStatus } from '@online-cinema/domain/ordering';
 import {
   CheckoutSession,
   type CheckoutSessionStatus,
+  givingBack,
   Payment,
   type PaymentState,
   Refund,
@@ -135,6 +136,26 @@ describe('a refund', () => {
     failed.failed();
     expect(failed.isInterrupted(later(now, minutes(5)))).toBe(false);
     expect(Refund.interruptedBefore(later(now, seconds(30)))).toEqual(now);
+  });
+});
+
+describe('the giving back of a payment', () => {
+  it('has come as far as the last attempt at it', () => {
+    const kept = aPayment().state;
+    expect(givingBack(kept, null)).toBeNull();
+    for (const attempt of ['requested', 'succeeded', 'failed'] as const)
+      expect(givingBack(kept, attempt)).toBe(attempt);
+  });
+
+  it('is over once the money is back, by whatever way', () => {
+    for (const attempt of [null, 'requested', 'succeeded', 'failed'] as const) {
+      expect(givingBack(aPayment({ status: 'refunded', refundedAt: now }).state, attempt)).toBe('succeeded');
+      expect(givingBack(aPayment({ status: 'cancelled', refundedAt: now }).state, attempt)).toBe('succeeded');
+    }
+  });
+
+  it('is asked for unasked where the money could not be taken', () => {
+    expect(givingBack(aPayment({ status: 'cancelled' }).state, null)).toBe('requested');
   });
 });
 

@@ -2,11 +2,12 @@ import { MikroOrmOrderingQueries, MikroOrmPaymentQueries } from '@online-cinema/
 import type { BooksFilter } from '@online-cinema/application/ports';
 import { UserNotFound } from '@online-cinema/domain/accounts';
 import { Cart, type Offer, type OrderStatus } from '@online-cinema/domain/ordering';
-import type { PaymentStatus } from '@online-cinema/domain/payments';
-import { later } from '@online-cinema/domain/shared';
+import { CheckoutSession, type PaymentStatus, Refund, type RefundStatus } from '@online-cinema/domain/payments';
+import { Actor, later } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aFilm } from '../support/a-film.ts';
+import { countedReads } from '../support/counted-reads.ts';
 import { DATABASES, type DatabaseStore, HUGE_PAGES, openDatabaseStore } from '../support/database.ts';
 import { anOrderDraft, aUserDraft, NOW, usd } from '../support/drafts.ts';
 
@@ -38,9 +39,16 @@ async function furnish(): Promise<void> {
 }
 
 let externalIds = 0;
-type Entry = { userId?: number | null; at?: Date; status?: OrderStatus; paid?: PaymentStatus };
+type Entry = {
+  userId?: number | null;
+  at?: Date;
+  status?: OrderStatus;
+  paid?: PaymentStatus;
+  refundedAt?: Date | null;
+};
 /** An order of both films and its payment; gives their ids, which tell their order. */
-async function enter({ userId = ann, at = NOW, status = 'paid', paid = 'successful' }: Entry = {}) {
+async function enter(entry: Entry = {}) {
+  const { userId = ann, at = NOW, status = 'paid', paid = 'successful', refundedAt = null } = entry;
   externalIds += 1;
   const externalPaymentId = `pi_${externalIds}`;
   return store.unitOfWork.run(async ({ orders, payments }) => {
@@ -52,10 +60,19 @@ async function enter({ userId = ann, at = NOW, status = 'paid', paid = 'successf
       status: paid,
       externalPaymentId,
       createdAt: at,
-      refundedAt: null,
+      refundedAt,
       items: order.state.items.map(({ id, priceAtOrder }) => ({ orderItemId: id, priceAtPayment: priceAtOrder })),
     });
-    return { order: order.id, payment: payment?.id ?? 0 };
+    return { order: order.id, payment: payment?.id ?? 0, externalPaymentId };
+  });
+}
+
+/** Attempts at giving a payment back, the last of them the latest. */
+async function tryToRefund(paymentId: number, ...statuses: readonly RefundStatus[]): Promise<void> {
+  await store.unitOfWork.run(async ({ refunds }) => {
+    for (const [previous, status] of statuses.entries()) {
+      await refunds.add({ ...Refund.request({ paymentId, previous, now: NOW }), status });
+    }
   });
 }
 
@@ -118,7 +135,48 @@ describe.each(DATABASES)('what moderators ask of carts, orders and payments on %
         { movie: alien.movie, priceAtOrder: usd(500) },
       ],
       customer: { id: ann, email: 'ann@cinema.example' },
+      payments: [{ id: first.payment, status: 'successful' }],
+      checkouts: [],
     });
+  });
+
+  it('is of an order every payment that came for it and every attempt at paying it, the oldest first', async () => {
+    const { order, payment } = await enter({ status: 'cancelled', paid: 'refunded' });
+    const other = await enter({ status: 'pending', paid: 'cancelled' });
+    const [twice, untried] = await store.unitOfWork.run(async ({ orders, payments: money, checkoutSessions }) => {
+      const begin = (orderId: number, previous: number) =>
+        CheckoutSession.begin({ orderId, previous, amount: usd(1499), now: later(NOW, previous) });
+      const opened = { status: 'completed', externalId: 'cs_1', url: 'https://pay.example/1' } as const;
+      await checkoutSessions.add({ ...begin(order, 0), status: 'abandoned' });
+      await checkoutSessions.add({ ...begin(order, 1), ...opened });
+      await checkoutSessions.add(begin(other.order, 0));
+      const { id } = await orders.add(anOrderDraft(bob, [heat], { status: 'paid', createdAt: NOW }));
+      const again = await money.add({
+        ...{ userId: ann, orderId: order, amount: usd(1499), status: 'cancelled', externalPaymentId: 'pi_again' },
+        ...{ createdAt: NOW, refundedAt: null, items: [] },
+      });
+      return [again?.id, id];
+    });
+    const page = await ordering.allOrders({}, firstPage);
+    expect(page.items.map(({ id, payments: money, checkouts }) => ({ id, money, checkouts }))).toEqual([
+      { id: untried, money: [], checkouts: [] },
+      {
+        id: other.order,
+        money: [{ id: other.payment, status: 'cancelled' }],
+        checkouts: [{ status: 'opening', openedAt: NOW, externalId: null }],
+      },
+      {
+        id: order,
+        money: [
+          { id: payment, status: 'refunded' },
+          { id: twice, status: 'cancelled' },
+        ],
+        checkouts: [
+          { status: 'abandoned', openedAt: NOW, externalId: null },
+          { status: 'completed', openedAt: later(NOW, 1), externalId: 'cs_1' },
+        ],
+      },
+    ]);
   });
 
   it('is everybody’s payments, newest first, with what they bought and whose they are', async () => {
@@ -133,12 +191,56 @@ describe.each(DATABASES)('what moderators ask of carts, orders and payments on %
       amount: usd(1499),
       status: 'successful',
       createdAt: NOW,
+      refundedAt: null,
       items: [
         { movie: heat.movie, priceAtPayment: usd(999) },
         { movie: alien.movie, priceAtPayment: usd(500) },
       ],
       customer: { id: ann, email: 'ann@cinema.example' },
+      orderStatus: 'paid',
+      externalPaymentId: first.externalPaymentId,
+      refund: null,
     });
+  });
+
+  it('is of a payment how far its giving back has come', async () => {
+    const untouched = await enter();
+    const asked = await enter();
+    await tryToRefund(asked.payment, 'failed', 'requested');
+    const refused = await enter();
+    await tryToRefund(refused.payment, 'failed', 'failed');
+    const done = { status: 'cancelled', paid: 'refunded', refundedAt: later(NOW, 7) } as const;
+    const refunded = await enter(done);
+    await tryToRefund(refunded.payment, 'failed', 'succeeded');
+    const byHand = await enter(done);
+    const untaken = await enter({ status: 'pending', paid: 'cancelled' });
+    const givenBack = await enter({ userId: bob, status: 'pending', paid: 'cancelled', refundedAt: later(NOW, 8) });
+    const { items } = await payments.allPayments({}, firstPage);
+    const seen = items.map(({ id, orderStatus, refund, refundedAt }) => [id, orderStatus, refund, refundedAt]);
+    expect(seen.reverse()).toEqual([
+      [untouched.payment, 'paid', null, null],
+      [asked.payment, 'paid', 'requested', null],
+      [refused.payment, 'paid', 'failed', null],
+      [refunded.payment, 'cancelled', 'succeeded', later(NOW, 7)],
+      [byHand.payment, 'cancelled', 'succeeded', later(NOW, 7)],
+      [untaken.payment, 'pending', 'requested', null],
+      [givenBack.payment, 'pending', 'succeeded', later(NOW, 8)],
+    ]);
+    const mine = await payments.payments(Actor.user(bob, 'user'), firstPage);
+    expect(mine.items.map(({ refundedAt }) => refundedAt)).toEqual([later(NOW, 8)]);
+    expect((await payments.payment(Actor.user(bob, 'user'), givenBack.payment)).refundedAt).toEqual(later(NOW, 8));
+  });
+
+  it.each([1, 5])('costs as few statements as one, with %i on the page', async (count) => {
+    for (let entered = 0; entered < count; entered += 1) {
+      const { payment } = await enter();
+      await tryToRefund(payment, 'failed', 'requested');
+    }
+    const counted = countedReads(store.database);
+    const orders = new MikroOrmOrderingQueries(counted.database, 'USD');
+    expect(await counted.during(() => orders.allOrders({}, firstPage))).toBe(4);
+    const money = new MikroOrmPaymentQueries(counted.database);
+    expect(await counted.during(() => money.allPayments({}, firstPage))).toBe(2);
   });
 
   it('is by status', async () => {
@@ -211,6 +313,17 @@ describe.each(DATABASES)('what moderators ask of carts, orders and payments on %
     expect(await matching({ userId: ann, email: 'ann', createdFrom: NOW })).toEqual([order]);
     expect(await matching({ userId: ann, email: 'bob' })).toEqual([]);
     for (const nobody of [0, -1, 4711, 99_999_999_999]) expect(await matching({ userId: nobody })).toEqual([]);
+  });
+
+  it('is one order with its payments, by the order’s number', async () => {
+    const first = await enter();
+    const second = await enter();
+    expect(await matching({ orderId: first.order })).toEqual([first.order]);
+    expect(await matching({ orderId: second.order, userId: ann })).toEqual([second.order]);
+    expect(await matching({ orderId: second.order, userId: bob })).toEqual([]);
+    for (const none of [0, -1, 4711, 99_999_999_999, 1.5]) expect(await matching({ orderId: none })).toEqual([]);
+    await store.unitOfWork.run(({ users }) => users.delete(ann));
+    expect(await matching({ orderId: first.order })).toEqual([first.order]);
   });
 
   it('is nobody’s once their person is erased', async () => {

@@ -1,4 +1,5 @@
 import type { OrderedMovie, OrderStatus } from '@online-cinema/domain/ordering';
+import type { CheckoutSessionStatus, PaymentStatus } from '@online-cinema/domain/payments';
 import type { Actor, Currency, Money } from '@online-cinema/domain/shared';
 import type { Page, PageRequest } from './page.ts';
 
@@ -34,15 +35,29 @@ export interface CustomerView {
   readonly email: string;
 }
 
+/** An attempt at paying an order. */
+export interface CheckoutView {
+  readonly status: CheckoutSessionStatus;
+  readonly openedAt: Date;
+  /** The gateway's id of the session; null until the gateway has answered. */
+  readonly externalId: string | null;
+}
+
 /** An order as moderators see it. */
 export interface CustomerOrderView extends OrderView {
   /** Null once the person is erased. */
   readonly customer: CustomerView | null;
+  /** Money that came for it, the oldest first. */
+  readonly payments: readonly { readonly id: number; readonly status: PaymentStatus }[];
+  /** The oldest first. */
+  readonly checkouts: readonly CheckoutView[];
 }
 
 /** What moderators look for; several fields ask for all of them. */
 export interface BooksFilter<Status> {
   readonly userId?: number;
+  /** This order, or the payments for it. */
+  readonly orderId?: number;
   /** A part of the address, in any case. */
   readonly email?: string;
   /** From this moment on. */

@@ -1,5 +1,5 @@
-import type { OrderedMovie } from '@online-cinema/domain/ordering';
-import type { PaymentStatus } from '@online-cinema/domain/payments';
+import type { OrderedMovie, OrderStatus } from '@online-cinema/domain/ordering';
+import type { PaymentStatus, RefundStatus } from '@online-cinema/domain/payments';
 import type { Actor, Currency, Money } from '@online-cinema/domain/shared';
 import type { Named } from './catalogue-queries.ts';
 import type { BooksFilter, CustomerView } from './ordering-queries.ts';
@@ -11,6 +11,8 @@ export interface PaymentView {
   readonly amount: Money;
   readonly status: PaymentStatus;
   readonly createdAt: Date;
+  /** When the money was back; null while it is not. */
+  readonly refundedAt: Date | null;
   readonly items: readonly { readonly movie: OrderedMovie; readonly priceAtPayment: Money }[];
 }
 
@@ -18,6 +20,11 @@ export interface PaymentView {
 export interface CustomerPaymentView extends PaymentView {
   /** Null once the person is erased. */
   readonly customer: CustomerView | null;
+  readonly orderStatus: OrderStatus;
+  /** The gateway's id of the payment. */
+  readonly externalPaymentId: string;
+  /** How far the giving back has come; null where the money is not to go back. */
+  readonly refund: RefundStatus | null;
 }
 
 /** Days in UTC, `YYYY-MM-DD`, both ends included; without an end, without a bound. */

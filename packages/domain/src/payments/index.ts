@@ -14,4 +14,11 @@ export {
   type PaymentState,
   type PaymentStatus,
 } from './payment.ts';
-export { REFUND_STATUSES, Refund, type RefundDraft, type RefundState, type RefundStatus } from './refund.ts';
+export {
+  givingBack,
+  REFUND_STATUSES,
+  Refund,
+  type RefundDraft,
+  type RefundState,
+  type RefundStatus,
+} from './refund.ts';

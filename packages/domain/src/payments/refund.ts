@@ -1,4 +1,5 @@
 import { later, seconds } from '../shared/index.ts';
+import type { PaymentState } from './payment.ts';
 
 /** How long a request may be on its way to the gateway before somebody else looks after it. */
 const REQUEST_TAKES_AT_MOST = seconds(30);
@@ -6,6 +7,18 @@ const REQUEST_TAKES_AT_MOST = seconds(30);
 /** `requested`: committed, the gateway is being asked. `succeeded`: given back. `failed`: it was not, by this attempt. */
 export const REFUND_STATUSES = ['requested', 'succeeded', 'failed'] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+/**
+ * How far the giving back of a payment has come, told as a refund is; null where it is not to go back. Money that could
+ * not be taken goes back unasked, and money may also go back by hand, at the gateway.
+ */
+export function givingBack(
+  { status, refundedAt }: Pick<PaymentState, 'status' | 'refundedAt'>,
+  lastAttempt: RefundStatus | null,
+): RefundStatus | null {
+  if (refundedAt !== null) return 'succeeded';
+  return status === 'cancelled' ? 'requested' : lastAttempt;
+}
 
 export interface RefundState {
   readonly id: number;

@@ -18,6 +18,7 @@ import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { offsetOf, TOTAL, withTotal } from '../paging.ts';
 import { readCart } from './cart-view.ts';
+import { readOrderPayments } from './order-payments.ts';
 
 type OrderColumns = Pick<Schema['orders'], 'status' | 'currency' | 'created_at'> & { id: number; total_amount: number };
 
@@ -58,9 +59,11 @@ export class MikroOrmOrderingQueries implements OrderingQueries {
         .offset(offsetOf(page))
         .execute();
       const customers = new Map(rows.map((row) => [row.id, customerOf(row)]));
+      const paymentsOf = await readOrderPayments(reader, rows);
       const items = (await this.#withItems(reader, rows)).map((order) => ({
         ...order,
         customer: customers.get(order.id) ?? null,
+        ...paymentsOf(order.id),
       }));
       return withTotal(items, page, () => matching.select(TOTAL).executeTakeFirstOrThrow());
     });

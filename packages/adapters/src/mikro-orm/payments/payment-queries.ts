@@ -9,7 +9,7 @@ import type {
   SalesPeriod,
   SalesView,
 } from '@online-cinema/application/ports';
-import { PaymentNotFound, type PaymentStatus } from '@online-cinema/domain/payments';
+import { givingBack, PaymentNotFound, type PaymentStatus } from '@online-cinema/domain/payments';
 import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
 import type { Kysely } from 'kysely';
 import { booksConditions, customerOf } from '../books-filter.ts';
@@ -19,11 +19,9 @@ import type { Schema } from '../entities.ts';
 import { offsetOf, TOTAL, withTotal } from '../paging.ts';
 import { readSales } from './sales.ts';
 
-const COLUMNS = ['id', 'order_id', 'amount', 'currency', 'status', 'created_at'] as const;
+const COLUMNS = ['id', 'order_id', 'amount', 'currency', 'status', 'created_at', 'refunded_at'] as const;
 
-type PaymentColumns = Pick<Schema['payments'], 'order_id' | 'amount' | 'currency' | 'status' | 'created_at'> & {
-  id: number;
-};
+type PaymentColumns = Pick<Schema['payments'], Exclude<(typeof COLUMNS)[number], 'id'>> & { id: number };
 
 export class MikroOrmPaymentQueries implements PaymentQueries {
   readonly #database: Database;
@@ -63,17 +61,29 @@ export class MikroOrmPaymentQueries implements PaymentQueries {
         .leftJoin('users', 'users.id', 'payments.user_id')
         .where(({ and }) => and([...booksConditions('payments', filter)]));
       const rows = await matching
-        .select(['payments.id', 'order_id', 'amount', 'currency', 'status', 'payments.created_at'])
+        .innerJoin('orders', 'orders.id', 'payments.order_id')
+        .select(['payments.id', 'order_id', 'amount', 'payments.currency', 'payments.status', 'payments.created_at'])
+        .select(['refunded_at', 'external_payment_id', 'orders.status as order_status'])
         .select(['payments.user_id', 'users.email'])
+        .select(({ selectFrom }) =>
+          selectFrom('refunds')
+            .select('refunds.status')
+            .whereRef('payment_id', '=', 'payments.id')
+            .orderBy('attempt', 'desc')
+            .limit(1)
+            .as('last_refund'),
+        )
         .orderBy('payments.id', 'desc')
         .limit(page.perPage)
         .offset(offsetOf(page))
         .execute();
-      const customers = new Map(rows.map((row) => [row.id, customerOf(row)]));
-      const items = (await withItems(reader, rows)).map((payment) => ({
-        ...payment,
-        customer: customers.get(payment.id) ?? null,
-      }));
+      const itemsOf = await readItems(reader, rows);
+      const items = rows.map((row) => {
+        const view = viewOf(row, itemsOf(row.id));
+        const { order_status: orderStatus, external_payment_id: externalPaymentId, last_refund } = row;
+        const refund = givingBack(view, last_refund);
+        return { ...view, customer: customerOf(row), orderStatus, externalPaymentId, refund };
+      });
       return withTotal(items, page, () => matching.select(TOTAL).executeTakeFirstOrThrow());
     });
   }
@@ -126,7 +136,19 @@ function onlyOne(payments: readonly PaymentView[]): PaymentView {
 }
 
 async function withItems(reader: Kysely<Schema>, payments: readonly PaymentColumns[]): Promise<PaymentView[]> {
-  if (payments.length === 0) return [];
+  const itemsOf = await readItems(reader, payments);
+  return payments.map((payment) => viewOf(payment, itemsOf(payment.id)));
+}
+
+type ItemColumns = Pick<Schema['order_items'], 'movie_id' | 'movie_uuid' | 'movie_name'> &
+  Pick<Schema['payment_items'], 'price_at_payment'>;
+
+/** What each of the payments bought, by its id. */
+async function readItems(
+  reader: Kysely<Schema>,
+  payments: readonly { readonly id: number }[],
+): Promise<(paymentId: number) => readonly ItemColumns[]> {
+  if (payments.length === 0) return () => [];
   const items = await reader
     .selectFrom('payment_items')
     .innerJoin('order_items', 'order_items.id', 'payment_items.order_item_id')
@@ -138,17 +160,22 @@ async function withItems(reader: Kysely<Schema>, payments: readonly PaymentColum
     )
     .orderBy('payment_items.id')
     .execute();
-  return payments.map(({ id, order_id, amount, currency, status, created_at }) => ({
+  const byPayment = Map.groupBy(items, ({ payment_id }) => payment_id);
+  return (paymentId) => byPayment.get(paymentId) ?? [];
+}
+
+function viewOf(payment: PaymentColumns, items: readonly ItemColumns[]): PaymentView {
+  const { id, order_id, amount, currency, status, created_at, refunded_at } = payment;
+  return {
     id,
     orderId: order_id,
     amount: Money.of(Number(amount), currency),
     status,
     createdAt: time(created_at),
-    items: items
-      .filter((item) => item.payment_id === id)
-      .map((item) => ({
-        movie: { id: item.movie_id, uuid: item.movie_uuid, name: item.movie_name },
-        priceAtPayment: Money.of(item.price_at_payment, currency),
-      })),
-  }));
+    refundedAt: time(refunded_at),
+    items: items.map((item) => ({
+      movie: { id: item.movie_id, uuid: item.movie_uuid, name: item.movie_name },
+      priceAtPayment: Money.of(item.price_at_payment, currency),
+    })),
+  };
 }
