@@ -102,6 +102,8 @@ describe('an e-mail address', () => {
     `ann@${'a.'.repeat(130)}example`,
     '.ann@cinema.example',
     'ann@-cinema.example',
+    'ann. lee@cinema.example',
+    'ann@cinema-.example',
   ])('is not %j', (text) => {
     expect(() => emailAddress(text)).toThrow(InvalidInput);
   });
@@ -126,6 +128,7 @@ describe('an e-mail address', () => {
     expect(longest).toHaveLength(255);
     expect(emailAddress(longest)).toBe(longest);
     expect(emailFaults(`ann@${'a'.repeat(64)}.example`)).toHaveLength(1);
+    expect(emailFaults('a@x.example')).toEqual([]);
   });
 
   it('is the same however its letters are composed, and stays what it is when it is entered again', () => {

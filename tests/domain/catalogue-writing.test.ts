@@ -124,6 +124,14 @@ describe('a movie that a moderator proposes', () => {
     ]);
   });
 
+  it('counts actors who are stars once', () => {
+    const many = Array.from({ length: 500 }, (_, number) => `Name ${number}`);
+    expect(propose({ name: 'Heat', year: 1995, actors: many, stars: many }).cast).toHaveLength(500);
+    expect(fieldsOf(() => propose({ name: 'Heat', year: 1995, actors: many, stars: ['Al Pacino'] }))).toEqual([
+      'actors',
+    ]);
+  });
+
   it('is refused with every fault, not the first', () => {
     const details = { name: '', score: 101, genres: [''], stars: [' '], country: 'ZZ', price: Money.of(-1, 'USD') };
     expect(fieldsOf(() => propose(details)).toSorted()).toEqual([
@@ -144,6 +152,8 @@ describe('a movie that a moderator changes', () => {
     const before = movie.state;
     expect(changed(movie, {}).state).toEqual({ ...before, updatedAt: afterwards });
     expect(changed(movie, { time: null }).state).toEqual({ ...before, time: null, updatedAt: afterwards });
+    const unknown = { time: null, country: null, certification: null, updatedAt: afterwards };
+    expect(changed(movie, { country: null, certification: null }).state).toEqual({ ...before, ...unknown });
   });
 
   it('is of the year of its new date, and stays of that year without a date', () => {

@@ -33,7 +33,9 @@ describe('a movie', () => {
   it('is described by its facts, a uuid and the time', () => {
     const draft = describeFilm({ name: 'Heat', date: '1995-12-15', price: Money.of(0, 'USD') });
     expect(draft).toMatchObject({ name: 'Heat', date: '1995-12-15', year: 1995, uuid, createdAt: now, updatedAt: now });
-    expect(Movie.restore({ ...draft, id: 7 }).state).toEqual({ ...draft, id: 7 });
+    const movie = Movie.restore({ ...draft, id: 7 });
+    expect(movie.state).toEqual({ ...draft, id: 7 });
+    expect(movie.id).toBe(7);
   });
 
   it('is told without the spaces around its texts, and blank ones as unknown', () => {
@@ -109,6 +111,12 @@ describe('a movie', () => {
         'Date must be a day of the calendar, as YYYY-MM-DD.',
       ],
     ),
+    [
+      'a day beyond four digits of a year',
+      { date: '+010000-01-01', year: 10 },
+      'date',
+      'Date must be a day of the calendar, as YYYY-MM-DD.',
+    ],
     ['a blank name', { name: ' ' }, 'name', 'A name cannot be empty or contain only spaces.'],
     ['a name of 256 characters', { name: 'a'.repeat(256) }, 'name', 'A name has at most 255 characters.'],
     [
@@ -255,6 +263,7 @@ describe('the words of a movie', () => {
     const words = Array.from({ length: 3_126 }, (_, index) => String(index).padStart(64, 'x'));
     expect(indexedWords(words.join(' '))).toEqual(words.slice(0, 3_125));
     expect(indexedWords(`${'over and '.repeat(30_000)}out`)).toEqual(['over', 'and', 'out']);
+    expect(indexedWords(`${'over, and, '.repeat(30_000)}out!`)).toEqual(['over', 'and', 'out']);
     expect(indexedWords("Man, spider-man's man")).toEqual(['man', 'spider', 's', 'mans', 'spidermans']);
   });
 

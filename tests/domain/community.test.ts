@@ -4,6 +4,7 @@ import {
   Comment,
   CommentNotFound,
   type CommentState,
+  commentFaults,
   LONGEST_COMMENT,
   NOTIFICATION_KINDS,
   NotYourComment,
@@ -58,6 +59,7 @@ describe('a comment', () => {
       expect(faultsOf(blank)).toEqual(['A comment cannot be empty or contain only spaces.']);
     }
     expect(faultsOf('a\0b')).toEqual(['Text cannot contain NUL characters.']);
+    expect(commentFaults('').map(({ field }) => field)).toEqual(['text']);
   });
 
   it('is taken exactly when it is neither blank nor too long, and then kept as it is', () => {
@@ -147,6 +149,12 @@ describe('a rating', () => {
         else expect(() => assertRating(value)).toThrow(InvalidInput);
       }),
     );
+  });
+});
+
+describe('what is no rating', () => {
+  it.each([0, 11, 5.5, Number.NaN])('is refused with the bounds of one, as %d is', (value) => {
+    expect(() => assertRating(value)).toThrow('value: A rating is a whole number from 1 to 10.');
   });
 });
 

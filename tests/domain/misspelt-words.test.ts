@@ -92,6 +92,11 @@ describe('a misspelt word', () => {
     );
   });
 
+  it('is looked up by the thirds of a known one, each beside the length of the whole', () => {
+    expect(partsOf('hellos')).toEqual({ head: '6:he', middle: '6:ll', tail: '6:os' });
+    expect(partsOf('𐐨bcde')).toEqual({ head: '5:𐐨', middle: '5:bc', tail: '5:de' });
+  });
+
   it.each(['ab', 'abb', 'abcde', 'abcdef', 'aabbab', 'abcdefghi'])(
     '%s is looked up by no part that no near word has, and by no head where one slip spoils one part of two',
     (word) => {

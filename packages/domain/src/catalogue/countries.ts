@@ -2,7 +2,7 @@ import { FORMER_AND_UNOFFICIAL, ISO_3166_1 } from './country-table.ts';
 import type { Country } from './movie-facts.ts';
 
 /** East Germany has two codes in the lists of films: that of ISO 3166-3, and one of the part that is free for users. */
-const OTHER_CODES = { XG: 'DD' } as const;
+const OTHER_CODES: ReadonlyMap<string, string> = new Map([['XG', 'DD']]);
 
 const COUNTRIES = byCode(`${ISO_3166_1};${FORMER_AND_UNOFFICIAL}`);
 
@@ -12,7 +12,9 @@ const COUNTRIES = byCode(`${ISO_3166_1};${FORMER_AND_UNOFFICIAL}`);
  */
 export function countryOf(code: string): Country | undefined {
   // Other letters than these become such in upper case: `ß` is no South Sudan.
-  return /^[A-Za-z]{2,3}$/.test(code) ? COUNTRIES.get(code.toUpperCase()) : undefined;
+  if (!/^[A-Za-z]{2,3}$/.test(code)) return undefined;
+  const known = code.toUpperCase();
+  return COUNTRIES.get(OTHER_CODES.get(known) ?? known);
 }
 
 function byCode(table: string): ReadonlyMap<string, Country> {
@@ -21,10 +23,6 @@ function byCode(table: string): ReadonlyMap<string, Country> {
     const [code = '', alpha3 = '', ...words] = entry.trim().split(' ');
     const country = { code, name: words.join(' ') };
     countries.set(code, country).set(alpha3, country);
-  }
-  for (const [other, code] of Object.entries(OTHER_CODES)) {
-    const country = countries.get(code);
-    if (country) countries.set(other, country);
   }
   return countries;
 }

@@ -1,4 +1,4 @@
-import { canonical, type Fault } from '../shared/index.ts';
+import { canonical, type Fault, type Money } from '../shared/index.ts';
 import type { MovieFacts } from './movie-facts.ts';
 
 /** The year of the first public film showing. */
@@ -31,7 +31,7 @@ export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
     ...numberFaults('budget', facts.budget, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...numberFaults('revenue', facts.revenue, { from: 0, to: Number.MAX_SAFE_INTEGER }),
     ...numberFaults('gross', facts.gross, { from: 0, to: Number.MAX_SAFE_INTEGER }),
-    ...priceFaults(facts.price?.minor ?? null),
+    ...priceFaults(facts.price),
     ...listFaults('genres', facts.genres),
     ...listFaults('directors', facts.directors),
     ...listFaults('languages', facts.languages),
@@ -74,9 +74,12 @@ function dateFaults(date: string | null, year: number, years: { from: number; to
   return [{ field: 'date', message: `The year of the date must be between ${years.from} and ${years.to}.` }];
 }
 
-function isCalendarDate(date: string): boolean {
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === date;
+/** Whether there is such a day, written as YYYY-MM-DD. */
+export function isCalendarDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00.000Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString() !== `${date}T00:00:00.000Z`) return false;
+  // Beyond the year 9999 days are written with a sign and more digits.
+  return date.length === 10;
 }
 
 function numberFaults(field: string, value: number | null, range: { from: number; to: number; whole?: true }): Fault[] {
@@ -86,8 +89,8 @@ function numberFaults(field: string, value: number | null, range: { from: number
   return [{ field, message: `The number must be between ${range.from} and ${range.to}.` }];
 }
 
-function priceFaults(minor: number | null): Fault[] {
-  if (minor === null || (minor >= 0 && minor <= MAX_PRICE_MINOR)) return [];
+function priceFaults(price: Money | null): Fault[] {
+  if (price === null || (price.minor >= 0 && price.minor <= MAX_PRICE_MINOR)) return [];
   return [{ field: 'price', message: 'Price must be between 0.00 and 999999.99.' }];
 }
 

@@ -41,7 +41,8 @@ function collect(near: Record<keyof WordParts, Set<string>>, letters: readonly s
       }
     }
   }
-  if (slips > 0) for (const undone of exchanges(letters)) collect(near, undone, slips - 1);
+  if (slips === 0) return;
+  for (const undone of exchanges(letters)) collect(near, undone, slips - 1);
 }
 
 function* exchanges(letters: readonly string[]): Generator<readonly string[]> {
