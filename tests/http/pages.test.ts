@@ -193,6 +193,17 @@ describe.each([
     },
   );
 
+  it('leaves in the log why the system was not available', async () => {
+    site.failWith(new DatabaseUnavailable({ cause: new Error('connect ECONNREFUSED') }));
+    await site.send(url, payload);
+    expect(site.log.entries).toContainEqual(
+      expect.objectContaining({
+        msg: 'the request could not be carried out now',
+        err: expect.objectContaining({ message: expect.stringContaining('connect ECONNREFUSED') }),
+      }),
+    );
+  });
+
   it('can be sent again later when there were too many tries', async () => {
     const limited = await somePages({ rateLimits: { perAddress: 0, perAccount: 1 } });
     expect((await limited.send(url, payload)).statusCode).toBe(200);

@@ -280,3 +280,21 @@ describe('the docs', () => {
     expect((await app.inject({ url: '/openapi.json', headers })).statusCode).toBe(401);
   });
 });
+
+test('where Redis refuses to count, each process counts by itself, and the log says what Redis said', async () => {
+  const refusal = Object.assign(new Error('READONLY You cannot write against a read only replica.'), {
+    name: 'ReplyError',
+  });
+  const count = (...values: readonly unknown[]) => {
+    const answer = values.at(-1);
+    if (typeof answer === 'function') answer(refusal);
+  };
+  const sharedCounts = { defineCommand() {}, rateLimit: count };
+  const settings = { ...aServerSettings, rateLimits: { perAddress: 1, perAccount: 0 } };
+  const { app: server, log } = await aServer({ settings, api: [endpoints], sharedCounts });
+  close = () => server.close();
+  const login = () => server.inject({ method: 'POST', url: '/api/v1/login/', payload: { email: 'a@b.example' } });
+  expect([(await login()).statusCode, (await login()).statusCode]).toEqual([200, 429]);
+  const said = log.entries.filter(({ msg }) => msg === 'Redis does not count tries: this process counts by itself');
+  expect(said).toMatchObject([{ err: { message: refusal.message } }, { err: { message: refusal.message } }]);
+});

@@ -236,9 +236,11 @@ describe('health', () => {
   });
 
   test('is degraded, and ready nevertheless, while something lesser is down', async () => {
-    const { app } = await aServer({ healthChecks: [up, slow] });
+    const { app, log } = await aServer({ healthChecks: [up, slow] });
     const ready = await app.inject('/health/ready');
     expect([ready.statusCode, ready.json().status, ready.json().checks.jobs.status]).toEqual([200, 'degraded', 'down']);
+    const why = log.entries.filter(({ msg }) => msg === 'a health check failed');
+    expect(why).toMatchObject([{ check: 'jobs', err: { message: 'behind' } }]);
   });
 
   test('is not ready while the database is down', async () => {

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import { DomainError } from '@online-cinema/domain/shared';
 import type { FastifyError } from 'fastify';
-import { statusOfKind } from '../plugins/errors.ts';
+import { logFailure, statusOf } from '../plugins/failure.ts';
 import type { Server } from '../type-provider.ts';
 import { type Message, sendMessage } from './message.ts';
 import { passingProblem } from './problem.ts';
@@ -27,13 +27,12 @@ export async function browserForms(app: Server): Promise<void> {
       const { status, title, lines } = passing;
       return sendMessage(reply, { status, title, mood: 'bad', paragraphs: lines.map(({ text }) => text) });
     }
+    logFailure(error, request);
+    const status = statusOf(error);
     if (error instanceof DomainError) {
-      const status = statusOfKind[error.kind];
       return sendMessage(reply, { status, title: 'That did not work', mood: 'bad', paragraphs: [error.message] });
     }
-    const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendMessage(reply, { status, mood: 'bad', ...(FAULTS_OF_REQUESTS[status] ?? UNREADABLE) });
-    request.log.error({ err: error }, 'the request failed');
     return sendMessage(reply, {
       status: 500,
       title: 'Something went wrong on our side',

@@ -29,29 +29,33 @@ export const health = fastifyPlugin<HealthOptions>(async (app, { checks, opsToke
   app.get('/health/ready', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const results = await Promise.all(checks.map(measured));
-    const isDown = isStopping() || results.some(({ check, isThere }) => check.vital && !isThere);
-    const status = results.every(({ isThere }) => isThere) && !isStopping() ? 'ok' : 'degraded';
+    for (const { check, fault } of results) {
+      if (fault !== undefined) request.log.warn({ err: fault, check: check.name }, 'a health check failed');
+    }
+    const isDown = isStopping() || results.some(({ check, fault }) => check.vital && fault !== undefined);
+    const status = results.every(({ fault }) => fault === undefined) && !isStopping() ? 'ok' : 'degraded';
     if (isDown) reply.code(503);
     if (!isOperator(request, opsToken)) return { status };
     return { status, checks: Object.fromEntries(results.map((result) => [result.check.name, shown(result)])) };
   });
 });
 
-type Result = Readonly<{ check: HealthCheck; isThere: boolean; latency: number }>;
+/** `fault`: why it is not there. */
+type Result = Readonly<{ check: HealthCheck; fault: unknown; latency: number }>;
 
 async function measured(check: HealthCheck): Promise<Result> {
   const start = performance.now();
-  const { promise: tooLate, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(resolve, longestCheck, false);
+  const { promise: tooLate, resolve } = Promise.withResolvers<unknown>();
+  const timer = setTimeout(resolve, longestCheck, new Error('There is no answer within two seconds'));
   const answer = check.ask().then(
-    () => true,
-    () => false,
+    () => undefined,
+    (error: unknown) => error ?? new Error('It does not say why'),
   );
-  const isThere = await Promise.race([answer, tooLate]);
+  const fault = await Promise.race([answer, tooLate]);
   clearTimeout(timer);
-  return { check, isThere, latency: performance.now() - start };
+  return { check, fault, latency: performance.now() - start };
 }
 
-function shown({ isThere, latency }: Result) {
-  return { status: isThere ? 'ok' : 'down', latency_ms: Math.round(latency * 10) / 10 };
+function shown({ fault, latency }: Result) {
+  return { status: fault === undefined ? 'ok' : 'down', latency_ms: Math.round(latency * 10) / 10 };
 }

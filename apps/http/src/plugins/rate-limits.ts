@@ -133,7 +133,12 @@ async function countingTo(
   const shared = await counter(app, { ...settings, redis: sharedCounts, nameSpace: `cinema:tries:${name}:` });
   return async (request) => {
     const ownVerdict = await own(request);
-    return shared(request).catch(() => ownVerdict);
+    return shared(request).catch((error: unknown) => {
+      // That it is gone or silent is said by the connection.
+      const isAnswer = error instanceof Error && error.name === 'ReplyError';
+      if (isAnswer) request.log.warn({ err: error }, 'Redis does not count tries: this process counts by itself');
+      return ownVerdict;
+    });
   };
 }
 
