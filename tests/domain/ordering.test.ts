@@ -205,10 +205,6 @@ describe('an order', () => {
     }
   });
 
-  it('is described by the names of its movies', () => {
-    expect(anOrder().description).toBe('Film 1, Film 2');
-  });
-
   it('knows which of its movies still are in the catalogue', () => {
     const { items, ...order } = anOrder().state;
     const gone = items.map((item, index) => (index === 0 ? { ...item, movie: { ...item.movie, id: null } } : item));

@@ -93,10 +93,15 @@ describe('the sandbox', () => {
     expect(gateway.checkout.look(externalId)).toEqual({
       id: externalId,
       orderId: 5,
-      description: 'The Shining, Jaws',
+      films: [
+        { name: 'The Shining', price: usd(999) },
+        { name: 'Jaws', price: usd(999) },
+      ],
       amount: usd(1998),
       status: 'open',
+      isGivenBack: false,
       expiresAt: later(clock.now(), minutes(31)),
+      minutesLeft: 31,
       decline: null,
       successUrl: `https://cinema.example/api/v1/payments/success/?session_id=${externalId}`,
       cancelUrl: `https://cinema.example/api/v1/payments/cancel/?session_id=${externalId}`,
@@ -181,7 +186,7 @@ describe('the sandbox', () => {
     books.exec(OLD_BOOKS);
     books.close();
     const gateway = aSandbox(file);
-    expect(gateway.checkout.look('cs_test_old')).toMatchObject({ status: 'complete', description: '' });
+    expect(gateway.checkout.look('cs_test_old')).toMatchObject({ status: 'complete', films: [], isGivenBack: true });
     const refund = { externalId: 're_old', amount: usd(1998), status: 'succeeded' };
     expect(await gateway.findRefunds('pi_old')).toEqual([refund]);
     expect(await gateway.refund({ externalPaymentId: 'pi_old', idempotencyKey: 'refund-1-1' })).toEqual(refund);

@@ -63,8 +63,9 @@ describe('Stripe', () => {
   it('is told of films in 250 characters at most, and of the order where there are none', async () => {
     const { gateway, clock, standIn } = await stripeGateway();
     const names = [' ', 'Ж'.repeat(250), '👻'.repeat(251)];
-    for (const [index, description] of names.entries()) {
-      await gateway.openSession(aRequest(clock, { description, idempotencyKey: `order-5-${index}` }));
+    for (const [index, name] of names.entries()) {
+      const films = [{ name, price: Money.of(1998, 'USD') }];
+      await gateway.openSession(aRequest(clock, { films, idempotencyKey: `order-5-${index}` }));
     }
     expect(standIn.account.sessions.map(({ name }) => name)).toEqual([
       'Order 5',

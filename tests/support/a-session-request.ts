@@ -10,7 +10,7 @@ export function aSessionRequest(clock: Pick<Clock, 'now'>, changes: Partial<Sess
     idempotencyKey: 'order-5-1',
     successUrl: 'https://cinema.example/api/v1/payments/success/',
     cancelUrl: 'https://cinema.example/api/v1/payments/cancel/',
-    description: 'The Shining, Jaws',
+    films: ['The Shining', 'Jaws'].map((name) => ({ name, price: Money.of(999, 'USD') })),
     ...changes,
   };
 }

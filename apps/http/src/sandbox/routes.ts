@@ -4,6 +4,7 @@ import { browserForms, fieldOf } from '../pages/browser-forms.ts';
 import { type Message, sendMessage } from '../pages/message.ts';
 import { sendPage } from '../pages/page.ts';
 import { price } from '../pages/price.ts';
+import type { Problem } from '../pages/problem.ts';
 import type { Routes } from '../type-provider.ts';
 
 /** A session as its pay page shows it. */
@@ -11,10 +12,14 @@ export interface CheckoutView {
   readonly id: string;
   readonly orderId: number;
   /** What is being bought. */
-  readonly description: string;
+  readonly films: readonly { readonly name: string; readonly price: Money }[];
   readonly amount: Money;
   readonly status: 'open' | 'complete' | 'expired';
+  /** Whether all that was paid went back. */
+  readonly isGivenBack: boolean;
   readonly expiresAt: Date;
+  /** Whole minutes until then. */
+  readonly minutesLeft: number;
   /** Why the last attempt to pay failed; null if none did. */
   readonly decline: { readonly code: string; readonly reason: string; readonly advice: string } | null;
   readonly successUrl: string;
@@ -41,11 +46,14 @@ const UNKNOWN: Message = {
   paragraphs: ['We know of no payment at this address. Open the checkout of your order again to get a new one.'],
 };
 
-const EXPIRED: Message = {
+const CLOSED: Message = {
   status: 410,
-  title: 'The time to pay is over',
+  title: 'This payment is closed',
   mood: 'bad',
-  paragraphs: ['This payment has expired, and nothing was charged. Order again to get a new one.'],
+  paragraphs: [
+    'Its time was up, or the order was cancelled. Nothing was charged.',
+    'If you still want the films, order them again.',
+  ],
 };
 
 const PAID_BEFORE: Message = {
@@ -62,18 +70,29 @@ const NO_OUTCOME: Message = {
   paragraphs: ['This page can pay, decline or cancel, and has done nothing. Please go back and choose one of these.'],
 };
 
+const GIVEN_BACK: Message = {
+  status: 410,
+  title: 'Paid, and refunded since',
+  mood: 'neutral',
+  paragraphs: ['The payment had gone through, and the money went back to where it came from.'],
+};
+
+/** How many films are shown at once; a longer list is scrolled, so that the buttons stay in reach. */
+const SHORT_LIST = 5;
+
 /** The sandbox's hosted pay page, at the address that checkout gives out. */
 export function sandboxCheckout(checkout: Checkout): Routes {
   return async (app) => {
     await browserForms(app);
 
-    app.get<SessionPath>('/sandbox/checkout/:session', async ({ params }, reply) => {
+    app.get<SessionPath>('/sandbox/checkout/:session', async ({ params, query }, reply) => {
       const view = checkout.look(params.session);
-      if (view?.status === 'open') return sendPayPage(reply, view);
+      if (view?.status === 'open') return sendPayPage(reply, { view, declined: fieldOf(query, 'declined') });
       if (view?.status === 'complete') {
-        return sendMessage(reply, { ...PAID_BEFORE, link: { href: view.successUrl, text: 'Back to the cinema' } });
+        const message = view.isGivenBack ? GIVEN_BACK : PAID_BEFORE;
+        return sendMessage(reply, { ...message, link: { href: view.successUrl, text: 'Back to the cinema' } });
       }
-      return sendMessage(reply, view ? EXPIRED : UNKNOWN);
+      return sendMessage(reply, view ? CLOSED : UNKNOWN);
     });
 
     app.post<SessionPath>('/sandbox/checkout/:session', async ({ params, body }, reply) => {
@@ -83,7 +102,7 @@ export function sandboxCheckout(checkout: Checkout): Routes {
       // Whoever has paid is done, whatever they press now, and is not charged again.
       if (view?.status === 'complete') return reply.redirect(view.successUrl, SEE_OTHER);
       if (view?.status === 'open') return reply.redirect(whileOpen(view), SEE_OTHER);
-      return sendMessage(reply, view ? EXPIRED : UNKNOWN);
+      return sendMessage(reply, view ? CLOSED : UNKNOWN);
     });
   };
 }
@@ -104,22 +123,31 @@ function backToPage({ id, decline }: CheckoutView): string {
   return `/sandbox/checkout/${id}${decline ? `?declined=${decline.code}` : ''}`;
 }
 
-function sendPayPage(reply: FastifyReply, view: CheckoutView): FastifyReply {
-  const { orderId, description, amount, expiresAt, decline, successUrl, cancelUrl } = view;
+/** Says why the card was declined to whom that has just happened, and not for the rest of the session's life. */
+function sendPayPage(reply: FastifyReply, asked: { view: CheckoutView; declined: string | undefined }): FastifyReply {
+  const { orderId, films, amount, expiresAt, minutesLeft, successUrl, cancelUrl } = asked.view;
+  const decline = asked.view.decline?.code === asked.declined ? asked.view.decline : null;
+  const title = `Pay ${price(amount)}`;
   return sendPage(reply, {
     status: 200,
-    title: `Pay ${price(amount)}`,
+    title: decline ? `Declined · ${title}` : title,
     template: 'sandbox/templates/checkout',
     values: {
       orderId,
-      description,
+      films: films.map((film) => ({ name: film.name, price: price(film.price) })),
+      isLong: films.length > SHORT_LIST,
       amount: price(amount),
-      decline,
+      problem: decline && problemOf(decline),
       expiresAt: expiresAt.toISOString(),
       until: timeOf(expiresAt),
+      left: minutesLeft === 0 ? 'less than a minute' : minutesLeft === 1 ? 'one minute' : `${minutesLeft} minutes`,
     },
     formTargets: [successUrl, cancelUrl],
   });
+}
+
+function problemOf({ reason, advice }: NonNullable<CheckoutView['decline']>): Omit<Problem, 'status'> {
+  return { title: reason, lines: [{ text: 'Nothing was charged.' }, { text: advice }] };
 }
 
 function timeOf(moment: Date): string {

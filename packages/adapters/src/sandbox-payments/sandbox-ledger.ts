@@ -11,7 +11,7 @@ import {
 import type { RefundRow, SandboxStore, SessionRow, SessionTerms } from './sandbox-store.ts';
 
 /** What a session is opened with. */
-export type SessionDraft = SessionTerms & Pick<SessionRow, 'success_url' | 'cancel_url' | 'description'>;
+export type SessionDraft = SessionTerms & Pick<SessionRow, 'success_url' | 'cancel_url' | 'films'>;
 
 /**
  * The rules of the sandbox: what may become of a session and its money. Every change and the event that tells of it
@@ -138,6 +138,11 @@ export class SandboxLedger {
   refundsOf(paymentIntent: string): readonly Refunded[] {
     const session = this.#store.findSessionByPayment(paymentIntent);
     return session ? this.#store.refundsOf(paymentIntent).map((refund) => ({ session, refund })) : [];
+  }
+
+  /** Whether all of what was paid in a session went back. */
+  isGivenBack({ payment_intent: paymentIntent, amount }: SessionRow): boolean {
+    return paymentIntent !== null && sumOf(this.#store.refundsOf(paymentIntent)) >= amount;
   }
 
   #changeOpen(id: string, change: (open: SessionRow) => Change): SessionRow | undefined {

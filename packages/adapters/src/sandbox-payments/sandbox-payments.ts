@@ -15,7 +15,7 @@ import { readGatewayEvent, refundFrom, sessionFrom, verifySignature } from '../s
 import { HostedCheckout } from './hosted-checkout.ts';
 import { type Refunded, SandboxLedger } from './sandbox-ledger.ts';
 import { refundObject, sessionObject } from './sandbox-objects.ts';
-import { SandboxStore, type SessionRow } from './sandbox-store.ts';
+import { type FilmRow, SandboxStore, type SessionRow } from './sandbox-store.ts';
 import { WebhookCourier } from './webhook-courier.ts';
 
 /** Stripe's for USD and EUR, in minor units (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
@@ -60,7 +60,7 @@ export class SandboxPayments implements PaymentGateway {
     this.#store = new SandboxStore(file);
     this.#courier = new WebhookCourier({ store: this.#store, webhookSecret, clock, alarms });
     this.#ledger = new SandboxLedger(this.#store, clock, () => this.#courier.wake());
-    this.checkout = new HostedCheckout(this.#ledger);
+    this.checkout = new HostedCheckout(this.#ledger, clock);
   }
 
   /** Begins to post webhooks to `webhookUrl`, which must be listening, and to end sessions whose time is up. */
@@ -77,7 +77,7 @@ export class SandboxPayments implements PaymentGateway {
   }
 
   async openSession(request: SessionRequest): Promise<{ externalId: string; url: string }> {
-    const { orderId, amount, expiresAt, idempotencyKey, successUrl, cancelUrl, description } = request;
+    const { orderId, amount, expiresAt, idempotencyKey, successUrl, cancelUrl, films } = request;
     const draft = {
       idempotency_key: idempotencyKey,
       order_id: orderId,
@@ -86,7 +86,7 @@ export class SandboxPayments implements PaymentGateway {
       success_url: successUrl,
       cancel_url: cancelUrl,
       expires_at: expiresAt.getTime(),
-      description,
+      films: JSON.stringify(films.map(({ name, price }): FilmRow => ({ name, price: price.minor }))),
     };
     const session = this.#ledger.open(draft, () => {
       if (amount.minor < SMALLEST_AMOUNT) throw new TotalTooSmall();

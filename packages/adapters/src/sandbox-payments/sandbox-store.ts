@@ -18,8 +18,14 @@ export interface SessionRow {
   readonly payment_intent: string | null;
   /** Why the last attempt to pay was declined. */
   readonly decline_code: string | null;
-  /** What the customer is told to be buying. */
-  readonly description: string;
+  /** What the customer is told to be buying, as JSON of `FilmRow[]`. */
+  readonly films: string;
+}
+
+/** A film of a session; its price in the session's currency. */
+export interface FilmRow {
+  readonly name: string;
+  readonly price: number;
 }
 
 /** By what a repetition of a request is known. */
@@ -55,7 +61,7 @@ const SCHEMA = `
     status text not null check (status in ('open', 'complete', 'expired')),
     payment_intent text unique,
     decline_code text,
-    description text not null default '',
+    films text not null default '[]',
     unique (idempotency_key, order_id, amount, currency, expires_at)
   ) strict;
   create index if not exists open_sessions on sessions (expires_at) where status = 'open';
@@ -78,7 +84,7 @@ const SCHEMA = `
 `;
 
 /** What books of earlier versions lack. */
-const DESCRIPTION = `alter table sessions add column description text not null default ''`;
+const FILMS = `alter table sessions add column films text not null default '[]'`;
 /** Before parts could be given back, each refund was of a whole payment. */
 const WHOLE_REFUNDS = `
   insert into given_back select r.id, r.payment_intent, r.idempotency_key, s.amount, r.created_at
@@ -173,7 +179,7 @@ export class SandboxStore {
 }
 
 function bringUpToDate(database: Database): void {
-  if (!hasColumn(database, 'sessions', 'description')) database.exec(DESCRIPTION);
+  if (!hasColumn(database, 'sessions', 'films')) database.exec(FILMS);
   if (hasColumn(database, 'refunds', 'id')) database.exec(WHOLE_REFUNDS);
 }
 
@@ -188,9 +194,9 @@ function prepared(database: Database) {
   return {
     addSession: database.prepare<[SessionRow]>(`
       insert into sessions (id, idempotency_key, order_id, amount, currency, success_url, cancel_url, created_at,
-        expires_at, status, payment_intent, decline_code, description)
+        expires_at, status, payment_intent, decline_code, films)
       values (:id, :idempotency_key, :order_id, :amount, :currency, :success_url, :cancel_url, :created_at,
-        :expires_at, :status, :payment_intent, :decline_code, :description)`),
+        :expires_at, :status, :payment_intent, :decline_code, :films)`),
     findSession: database.prepare<[string], SessionRow>('select * from sessions where id = ?'),
     findSessionOf: database.prepare<[SessionTerms], SessionRow>(`
       select * from sessions where idempotency_key = :idempotency_key and order_id = :order_id and amount = :amount

@@ -6,7 +6,7 @@ const LONGEST_NAME = 250;
 
 /** The order as one line with the total, to be paid at once; the same parameters for every repetition of an attempt. */
 export function sessionParameters(request: SessionRequest): Stripe.Checkout.SessionCreateParams {
-  const { orderId, amount, expiresAt, successUrl, cancelUrl, description } = request;
+  const { orderId, amount, expiresAt, successUrl, cancelUrl, films } = request;
   const metadata = { order_id: String(orderId) };
   return {
     mode: 'payment',
@@ -16,7 +16,7 @@ export function sessionParameters(request: SessionRequest): Stripe.Checkout.Sess
         price_data: {
           currency: amount.currency.toLowerCase(),
           unit_amount: amount.minor,
-          product_data: { name: nameFor(description, orderId) },
+          product_data: { name: nameFor(films, orderId) },
         },
       },
     ],
@@ -29,8 +29,9 @@ export function sessionParameters(request: SessionRequest): Stripe.Checkout.Sess
   };
 }
 
-function nameFor(description: string, orderId: number): string {
-  const characters = [...description.trim()];
+function nameFor(films: SessionRequest['films'], orderId: number): string {
+  const names = films.map(({ name }) => name).join(', ');
+  const characters = [...names.trim()];
   if (characters.length === 0) return `Order ${orderId}`;
   return characters.length <= LONGEST_NAME ? characters.join('') : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
 }

@@ -1,4 +1,4 @@
-import { OrderNotFound } from '@online-cinema/domain/ordering';
+import { type Order, OrderNotFound } from '@online-cinema/domain/ordering';
 import {
   CheckoutSession,
   PaymentServiceUnavailable,
@@ -8,7 +8,7 @@ import {
 import { type Actor, later, seconds } from '@online-cinema/domain/shared';
 import { grantPurchases } from '../ordering/grant-purchases.ts';
 import { noteOutcome, outcomeOf, type Repeatable } from '../ordering/outcome.ts';
-import type { Clock, PaymentGateway, SiteLinks, UnitOfWork } from '../ports/index.ts';
+import type { Clock, PaymentGateway, SiteLinks, SoldFilm, UnitOfWork } from '../ports/index.ts';
 import type { SettleSession } from './settle-session.ts';
 
 /** How long a second caller waits for a session that is being opened, and how often it looks. */
@@ -32,7 +32,7 @@ type Step =
   | { readonly next: 'done'; readonly checkout: Checkout }
   | { readonly next: 'wait' }
   | { readonly next: 'ask-about-last'; readonly externalId: string }
-  | { readonly next: 'open'; readonly attempt: CheckoutSession; readonly description: string };
+  | { readonly next: 'open'; readonly attempt: CheckoutSession; readonly films: readonly SoldFilm[] };
 
 /** A user goes to pay for an order: one session at the gateway, however often it is asked for. */
 export class OpenCheckout {
@@ -63,7 +63,7 @@ export class OpenCheckout {
     for (;;) {
       const step = await this.#prepare(command);
       if (step.next === 'done') return step.checkout;
-      if (step.next === 'open') return this.#open(step.attempt, step.description);
+      if (step.next === 'open') return this.#open(step.attempt, step.films);
       if (step.next === 'ask-about-last') {
         if (hasAsked) throw new PaymentServiceUnavailable();
         hasAsked = true;
@@ -93,7 +93,7 @@ export class OpenCheckout {
       const begin = (previous: number) => CheckoutSession.begin({ orderId, previous, amount: order.total, now });
       // Mostly there was no attempt before, and nothing has changed.
       const first = changes.length === 0 ? await checkoutSessions.addFirst(begin(0)) : undefined;
-      if (first) return { next: 'open', attempt: first, description: order.description };
+      if (first) return { next: 'open', attempt: first, films: filmsOf(order) };
 
       const last = await checkoutSessions.findLatest(orderId);
       if (last?.status === 'opening' && !last.isStuck(now)) return { next: 'wait' };
@@ -115,11 +115,11 @@ export class OpenCheckout {
         return paidNothing;
       }
       const attempt = await checkoutSessions.add(begin(last?.state.attempt ?? 0));
-      return { next: 'open', attempt, description: order.description };
+      return { next: 'open', attempt, films: filmsOf(order) };
     });
   }
 
-  async #open(attempt: CheckoutSession, description: string): Promise<Checkout> {
+  async #open(attempt: CheckoutSession, films: readonly SoldFilm[]): Promise<Checkout> {
     const { orderId, amount, expiresAt } = attempt.state;
     const session = await this.#gateway
       .openSession({
@@ -129,7 +129,7 @@ export class OpenCheckout {
         idempotencyKey: attempt.idempotencyKey,
         successUrl: this.#links.paymentSuccess,
         cancelUrl: this.#links.paymentCancel,
-        description,
+        films,
       })
       .catch(async (error: unknown) => {
         if (error instanceof TotalTooSmall) await this.#giveUp(attempt);
@@ -172,6 +172,11 @@ export class OpenCheckout {
         session: session ?? { externalId, orderId, status: 'expired', money: null },
       });
   }
+}
+
+/** In the names of that moment: always the same words for the same order. */
+function filmsOf({ state }: Order): readonly SoldFilm[] {
+  return state.items.map(({ movie, priceAtOrder }) => ({ name: movie.name, price: priceAtOrder }));
 }
 
 function stepFor(open: CheckoutSession, now: Date): Step {

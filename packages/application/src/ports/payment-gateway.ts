@@ -1,5 +1,11 @@
 import type { Money } from '@online-cinema/domain/shared';
 
+/** A film as the pay page names it, at the agreed price. */
+export interface SoldFilm {
+  readonly name: string;
+  readonly price: Money;
+}
+
 /** What a session is opened with; all of it is read from the attempt's committed row. */
 export interface SessionRequest {
   readonly orderId: number;
@@ -10,8 +16,8 @@ export interface SessionRequest {
   /** Where the customer is sent back to; the gateway puts the session's id into the query of either as `session_id`. */
   readonly successUrl: string;
   readonly cancelUrl: string;
-  /** What the customer is told to be buying: the films' names. */
-  readonly description: string;
+  /** What the customer is told to be buying; the amount is their sum. */
+  readonly films: readonly SoldFilm[];
 }
 
 /** A session as the gateway knows it. */

@@ -76,11 +76,6 @@ export class Order {
     return Money.sum(this.#state.items.map((item) => item.priceAtOrder));
   }
 
-  /** What it holds, in the names of that moment: always the same words for the same order. */
-  get description(): string {
-    return this.#state.items.map(({ movie }) => movie.name).join(', ');
-  }
-
   /** Movies of the order that still are in the catalogue. */
   get movieIds(): readonly number[] {
     return this.#state.items.flatMap(({ movie }) => (movie.id === null ? [] : [movie.id]));
