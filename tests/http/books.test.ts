@@ -1,4 +1,4 @@
-import { hours, minutes } from '@online-cinema/domain/shared';
+import { hours, Money, minutes } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AnApi, anApi, PASSWORD } from './support/an-api.ts';
 import type { Caller } from './support/caller.ts';
@@ -12,6 +12,8 @@ let bob: Caller;
 let annsId: number;
 /** Ann's: refunded on the 15th at noon, paid on the 16th at midnight; Bob's: pending, a millisecond before. */
 let ids: { refunded: number; paid: number; pending: number };
+/** What the gateway calls the payments. */
+let externalIds: { refunded: string; paid: string };
 
 beforeAll(async () => {
   api = await anApi();
@@ -19,14 +21,15 @@ beforeAll(async () => {
   ann = await api.aUser();
   annsId = await ann.ownId();
   bob = await api.aUser();
-  const refunded = (await shopping.aPaidOrder(ann)).id;
-  await ann.post(`/orders/${refunded}/refund/`);
+  const refunded = await shopping.aPaidOrder(ann);
+  await ann.post(`/orders/${refunded.id}/refund/`);
   api.clock.set(new Date('2026-01-15T23:59:59.999Z'));
   for (const caller of [ann, bob]) await caller.logIn(caller.email, PASSWORD);
   const pending = (await shopping.anOrder(bob, 501)).id;
   api.clock.advance(1);
-  const paid = (await shopping.aPaidOrder(ann)).id;
-  ids = { refunded, paid, pending };
+  const paid = await shopping.aPaidOrder(ann);
+  ids = { refunded: refunded.id, paid: paid.id, pending };
+  externalIds = { refunded: refunded.externalPaymentId, paid: paid.externalPaymentId };
   moderator = await api.aUser('moderator');
 });
 afterAll(() => api.close());
@@ -80,8 +83,37 @@ describe('GET /admin/orders/', () => {
     const all = await orders();
     expect(idsOf(all)).toEqual([ids.paid, ids.pending, ids.refunded]);
     const user = { id: annsId, email: ann.email };
-    expect(all[0]).toEqual({ ...(await ann.get(`/orders/${ids.paid}/`)).body, user });
+    const [payment] = await payments(`?order_id=${ids.paid}`);
+    const sessionOfPaid = externalIds.paid.replace('pi_', 'cs_test_');
+    expect(all[0]).toEqual({
+      ...(await ann.get(`/orders/${ids.paid}/`)).body,
+      user,
+      payments: [{ id: payment.id, status: 'successful' }],
+      checkouts: [{ status: 'completed', opened_at: '2026-01-16T00:00:00.000Z', session_id: sessionOfPaid }],
+    });
     expect(all[1].user).toEqual({ id: await bob.ownId(), email: bob.email });
+  });
+
+  test('tells whether anybody tried to pay', async () => {
+    expect(await orders(`?order_id=${ids.pending}`)).toMatchObject([{ payments: [], checkouts: [] }]);
+    const other = await anApi();
+    const [user, admin] = [await other.aUser(), await other.aUser('admin')];
+    const shop = shoppingAt(other);
+    const { id } = await shop.anOrder(user, 499);
+    const session = await shop.checkOut(user, id);
+    const orderOfUser = async () => (await admin.get(`/admin/orders/?order_id=${id}`)).body.orders;
+    expect(await orderOfUser()).toMatchObject([
+      { id, payments: [], checkouts: [{ status: 'open', session_id: session }] },
+    ]);
+    await user.post(`/orders/${id}/cancel/`);
+    expect(await orderOfUser()).toMatchObject([{ status: 'cancelled', checkouts: [{ status: 'expired' }] }]);
+    await other.close();
+  });
+
+  test('begins with the fields of the contract, in their order', async () => {
+    expect(Object.keys((await orders())[0])).toEqual([
+      ...['id', 'status', 'total_amount', 'created_at', 'items', 'user', 'payments', 'checkouts'],
+    ]);
   });
 
   test('page by page, with the filter kept in the links', async () => {
@@ -103,7 +135,50 @@ describe('GET /admin/payments/', () => {
     const all = await payments();
     expect(all.map(({ order_id: id }: { order_id: number }) => id)).toEqual([ids.paid, ids.refunded]);
     const user = { id: annsId, email: ann.email };
-    expect(all).toEqual((await ann.get('/payments/')).body.payments.map((payment: object) => ({ ...payment, user })));
+    const own = (await ann.get('/payments/')).body.payments;
+    const more = [
+      { order_status: 'paid', refund: null, external_payment_id: externalIds.paid },
+      { order_status: 'cancelled', refund: 'succeeded', external_payment_id: externalIds.refunded },
+    ];
+    expect(all).toEqual(own.map((payment: object, index: number) => ({ ...payment, user, ...more[index] })));
+    expect(all.map((payment: { refunded_at: string }) => payment.refunded_at)).toEqual([
+      null,
+      '2026-01-15T12:00:00.000Z',
+    ]);
+  });
+
+  test('begins with the fields of the contract, in their order', async () => {
+    const fields = ['id', 'order_id', 'amount', 'currency', 'status', 'created_at', 'items'];
+    const more = ['user', 'refunded_at', 'refund', 'order_status', 'external_payment_id'];
+    expect(Object.keys((await payments())[0])).toEqual([...fields, ...more]);
+    expect(Object.keys((await ann.get('/payments/')).body.payments[0])).toEqual([...fields, 'refunded_at']);
+  });
+
+  test('tells how far a refund has come, and of money that could not be taken that it goes back', async () => {
+    const other = await anApi();
+    const [user, admin] = [await other.aUser(), await other.aUser('admin')];
+    const shop = shoppingAt(other);
+    const { id } = await shop.aPaidOrder(user);
+    const seen = async (order: number) =>
+      (await admin.get(`/admin/payments/?order_id=${order}`)).body.payments.map(
+        ({ status, refund, refunded_at: at }: Record<string, unknown>) => [status, refund, at],
+      );
+    other.gateway.refuseRefunds();
+    await user.post(`/orders/${id}/refund/`);
+    expect(await seen(id)).toEqual([['successful', 'failed', null]]);
+    other.gateway.acceptRefunds();
+    other.gateway.goDown();
+    await user.post(`/orders/${id}/refund/`);
+    other.gateway.comeBack();
+    expect(await seen(id)).toEqual([['successful', 'requested', null]]);
+
+    const second = await shop.anOrder(user, 999);
+    other.gateway.pay(await shop.checkOut(user, second.id), Money.of(1, 'USD'));
+    await shop.deliver();
+    expect(await seen(second.id)).toEqual([['cancelled', 'requested', null]]);
+    await other.carryOutJobs();
+    expect(await seen(second.id)).toEqual([['cancelled', 'succeeded', '2026-01-15T12:00:00.000Z']]);
+    await other.close();
   });
 
   test('by status', async () => {
@@ -163,6 +238,16 @@ describe('orders are found', () => {
     expect(await orders(`?email=${name}%40&user_id=${annsId}`)).toEqual([]);
   });
 
+  test('by the number that stands on the receipt, as their payments are', async () => {
+    expect(idsOf(await orders(`?order_id=${ids.refunded}`))).toEqual([ids.refunded]);
+    expect(await payments(`?order_id=${ids.refunded}`)).toMatchObject([{ order_id: ids.refunded }]);
+    expect(await orders(`?order_id=${ids.refunded}&status=paid`)).toEqual([]);
+    for (const none of ['4711', '99999999999999999999']) {
+      expect(await orders(`?order_id=${none}`)).toEqual([]);
+      expect(await payments(`?order_id=${none}`)).toEqual([]);
+    }
+  });
+
   test('by nobody’s name once their person is erased', async () => {
     const erased = await anApi();
     const user = await erased.aUser();
@@ -172,6 +257,7 @@ describe('orders are found', () => {
     expect((await admin.get('/admin/orders/')).body.orders).toMatchObject([{ id, user: null }]);
     expect((await admin.get('/admin/payments/')).body.payments).toMatchObject([{ order_id: id, user: null }]);
     expect((await admin.get('/admin/orders/?email=person')).body.orders).toEqual([]);
+    expect((await admin.get(`/admin/orders/?order_id=${id}`)).body.orders).toMatchObject([{ id, user: null }]);
     await erased.close();
   });
 });
@@ -181,6 +267,8 @@ describe.each(['/admin/orders/', '/admin/payments/'])('%s refuses', (path) => {
   test.each([
     ['user_id=me', 'user_id', 'int_parsing', 'Input should be a valid integer, unable to parse string as an integer'],
     ['user_id=0', 'user_id', 'greater_than_equal', 'Input should be greater than or equal to 1'],
+    ['order_id=one', 'order_id', 'int_parsing'],
+    ['order_id=0', 'order_id', 'greater_than_equal', 'Input should be greater than or equal to 1'],
     ['page=0', 'page', 'greater_than_equal', 'Input should be greater than or equal to 1'],
     ['per_page=101', 'per_page', 'less_than_equal', 'Input should be less than or equal to 100'],
     ['created_at=2026-01-15T12:00:00Z', 'created_at', 'date_from_datetime_parsing'],

@@ -104,6 +104,7 @@ describe('GET /payments/', () => {
           status: 'successful',
           created_at: expect.any(String),
           items: [{ movie: { ...movie, name: expect.any(String) }, price_at_payment: '9.99' }],
+          refunded_at: null,
         },
       ],
       prev_page: null,

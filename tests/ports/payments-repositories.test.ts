@@ -203,6 +203,7 @@ describe.each(DATABASES)('what is asked about payments on %s', (name) => {
     amount: usd(999),
     status: 'successful',
     createdAt: NOW,
+    refundedAt: null,
     items: [{ movie: heat.movie, priceAtPayment: usd(999) }],
   });
 

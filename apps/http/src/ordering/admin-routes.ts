@@ -6,7 +6,8 @@ import { booksFilter, booksQuery } from '../shared/books-query.ts';
 import { framed, pageRequest } from '../shared/pages.ts';
 import { id } from '../shared/schemas.ts';
 import type { Routes } from '../type-provider.ts';
-import * as schemas from './schemas.ts';
+import { customerOrders, presentCustomerOrder } from './admin-schemas.ts';
+import { cart, orderStatus, presentCart } from './schemas.ts';
 
 const tags = ['Administration'];
 
@@ -21,11 +22,12 @@ export function orderAdministrationRoutes({ orderingQueries }: { readonly orderi
           tags,
           operationId: 'getCartOfUser',
           summary: 'See a user’s cart',
+          description: 'An empty one, with the id 0, where they never put anything into it.',
           params: Type.Object({ user_id: id('a user') }),
-          response: answers({ 200: schemas.cart }, new UserNotFound()),
+          response: answers({ 200: cart }, new UserNotFound()),
         },
       },
-      async ({ params }) => schemas.presentCart(await orderingQueries.cartOf(params.user_id)),
+      async ({ params }) => presentCart(await orderingQueries.cartOf(params.user_id)),
     );
 
     app.get(
@@ -36,14 +38,14 @@ export function orderAdministrationRoutes({ orderingQueries }: { readonly orderi
           tags,
           operationId: 'listAllOrders',
           summary: 'List orders',
-          querystring: booksQuery(schemas.orderStatus),
-          response: answers({ 200: schemas.customerOrders }),
+          querystring: booksQuery(orderStatus),
+          response: answers({ 200: customerOrders }),
         },
       },
       async ({ query, url }) => {
         const asked = pageRequest(query);
         const page = await orderingQueries.allOrders(booksFilter(query), asked);
-        return { orders: page.items.map(schemas.presentCustomerOrder), ...framed(page, asked, url) };
+        return { orders: page.items.map(presentCustomerOrder), ...framed(page, asked, url) };
       },
     );
   };

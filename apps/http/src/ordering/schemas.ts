@@ -1,7 +1,6 @@
-import type { CartView, CustomerOrderView, OrderView, PurchaseView } from '@online-cinema/application/ports';
+import type { CartView, OrderView, PurchaseView } from '@online-cinema/application/ports';
 import { type Exclusion, ORDER_STATUSES, type Order, type OrderedMovie } from '@online-cinema/domain/ordering';
 import { Type } from 'typebox';
-import { customer, customerExample, presentCustomer } from '../shared/books-query.ts';
 import { pageOf } from '../shared/pages.ts';
 import {
   body,
@@ -69,32 +68,26 @@ export function presentCart({ id, items, total }: CartView) {
   };
 }
 
-const orderFields = {
+export const orderStatus = Type.Enum([...ORDER_STATUSES], {
+  description:
+    '`pending`: it waits to be paid, and no money was kept for it so far. `paid`: the money was taken, or none was owed, and the films are in the library. `cancelled`: it is over, and no money was kept for it: either it never was paid, or all of it went back; its payments tell which.',
+});
+
+export const orderFields = {
   id: id('the order'),
-  status: Type.Enum([...ORDER_STATUSES]),
+  status: orderStatus,
   total_amount: money,
   created_at: moment,
   items: Type.Array(Type.Object({ movie: movieLabel, price_at_order: money })),
 };
 
-const orderExample = {
+export const orderExample = {
   id: 1,
   status: 'pending',
   total_amount: '10.99',
   created_at: momentExample,
   items: [{ movie: movieLabelExample, price_at_order: '10.99' }],
 };
-
-export const orderStatus = orderFields.status;
-
-export const customerOrders = pageOf('orders', Type.Object({ ...orderFields, user: customer }), {
-  description: 'A page of everybody’s orders, newest first.',
-  example: { ...orderExample, user: customerExample },
-});
-
-export function presentCustomerOrder(view: CustomerOrderView) {
-  return { ...presentOrder(view), user: presentCustomer(view.customer) };
-}
 
 export const order = Type.Object(orderFields, { description: 'The order.', examples: [orderExample] });
 

@@ -4,8 +4,9 @@ import { answers } from '../shared/answers.ts';
 import { booksFilter, booksQuery } from '../shared/books-query.ts';
 import { framed, pageRequest } from '../shared/pages.ts';
 import type { Routes } from '../type-provider.ts';
+import { customerPayments, presentCustomerPayment } from './admin-schemas.ts';
 import { presentSales, sales, salesPeriod, salesQuery } from './sales-schemas.ts';
-import * as schemas from './schemas.ts';
+import { paymentStatus } from './schemas.ts';
 
 export type PaymentAdministrationNeeds = Readonly<{ paymentQueries: PaymentQueries; currency: Currency }>;
 
@@ -22,14 +23,14 @@ export function paymentAdministrationRoutes({ paymentQueries, currency }: Paymen
           tags,
           operationId: 'listAllPayments',
           summary: 'List payments',
-          querystring: booksQuery(schemas.paymentStatus),
-          response: answers({ 200: schemas.customerPayments }),
+          querystring: booksQuery(paymentStatus),
+          response: answers({ 200: customerPayments }),
         },
       },
       async ({ query, url }) => {
         const asked = pageRequest(query);
         const page = await paymentQueries.allPayments(booksFilter(query), asked);
-        return { payments: page.items.map(schemas.presentCustomerPayment), ...framed(page, asked, url) };
+        return { payments: page.items.map(presentCustomerPayment), ...framed(page, asked, url) };
       },
     );
 

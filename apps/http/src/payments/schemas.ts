@@ -1,22 +1,28 @@
-import type { CustomerPaymentView, PaymentView } from '@online-cinema/application/ports';
+import type { PaymentView } from '@online-cinema/application/ports';
 import { PAYMENT_STATUSES } from '@online-cinema/domain/payments';
 import { Type } from 'typebox';
 import { presentLabel } from '../ordering/schemas.ts';
-import { customer, customerExample, presentCustomer } from '../shared/books-query.ts';
 import { pageOf } from '../shared/pages.ts';
-import { id, moment, momentExample, money, movieLabel, movieLabelExample } from '../shared/schemas.ts';
+import { id, moment, momentExample, money, movieLabel, movieLabelExample, orNull } from '../shared/schemas.ts';
 
-const paymentFields = {
+export const paymentStatus = Type.Enum([...PAYMENT_STATUSES], {
+  description:
+    '`successful`: the money was taken and kept. `refunded`: it was taken, and all of it went back. `cancelled`: it was taken, but its order could not be paid with it (no longer pending, or of another sum); it bought nothing and goes back by itself.',
+});
+
+export const refundedAt = orNull(moment, 'When all of it was back; null while it is not.');
+
+export const paymentFields = {
   id: id('the payment'),
   order_id: id('its order'),
   amount: money,
   currency: Type.String({ description: 'ISO 4217', examples: ['USD'] }),
-  status: Type.Enum([...PAYMENT_STATUSES]),
+  status: paymentStatus,
   created_at: moment,
   items: Type.Array(Type.Object({ movie: movieLabel, price_at_payment: money })),
 };
 
-const paymentExample = {
+export const paymentExample = {
   id: 1,
   order_id: 1,
   amount: '10.99',
@@ -28,25 +34,21 @@ const paymentExample = {
 
 export const paymentParameter = Type.Object({ id: id('one of your payments') });
 
-export const payment = Type.Object(paymentFields, { description: 'The payment.', examples: [paymentExample] });
+const ownFields = { ...paymentFields, refunded_at: refundedAt };
+const ownExample = { ...paymentExample, refunded_at: null };
 
-export const payments = pageOf('payments', Type.Object(paymentFields), {
+export const payment = Type.Object(ownFields, { description: 'The payment.', examples: [ownExample] });
+
+export const payments = pageOf('payments', Type.Object(ownFields), {
   description: 'A page of your payments, newest first.',
-  example: paymentExample,
+  example: ownExample,
 });
-
-export const paymentStatus = paymentFields.status;
-
-export const customerPayments = pageOf('payments', Type.Object({ ...paymentFields, user: customer }), {
-  description: 'A page of everybody’s payments, newest first.',
-  example: { ...paymentExample, user: customerExample },
-});
-
-export function presentCustomerPayment(view: CustomerPaymentView) {
-  return { ...presentPayment(view), user: presentCustomer(view.customer) };
-}
 
 export function presentPayment(view: PaymentView) {
+  return { ...presentPaymentFields(view), refunded_at: view.refundedAt?.toISOString() ?? null };
+}
+
+export function presentPaymentFields(view: PaymentView) {
   return {
     id: view.id,
     order_id: view.orderId,

@@ -20,6 +20,9 @@ export const booksQuery = <Status extends TSchema>(status: Status) =>
   Type.Object({
     ...pageQuery,
     user_id: Type.Optional(Type.Integer({ minimum: 1, description: 'Of this user.', examples: [1] })),
+    order_id: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'This order, or the payments for it.', examples: [1] }),
+    ),
     email: Type.Optional(
       Type.String({ maxLength: 255, description: 'A part of the user’s e-mail address, in any case.' }),
     ),
@@ -33,6 +36,7 @@ export const booksQuery = <Status extends TSchema>(status: Status) =>
 
 type BooksQuery<Status> = Readonly<{
   user_id?: number;
+  order_id?: number;
   email?: string;
   created_from?: string;
   created_to?: string;
@@ -41,11 +45,13 @@ type BooksQuery<Status> = Readonly<{
 }>;
 
 export function booksFilter<Status>(query: BooksQuery<Status>): BooksFilter<Status> {
-  const { user_id: userId, email, created_from: from, created_to: to, created_at: on, status } = query;
+  const { user_id: userId, order_id: orderId, email, status } = query;
+  const { created_from: from, created_to: to, created_at: on } = query;
   const createdFrom = latest([from, on].map((text) => text && startOf(text)));
   const createdBefore = earliest([to, on].map((text) => text && endOf(text)));
   return {
     ...(userId !== undefined && { userId }),
+    ...(orderId !== undefined && { orderId }),
     ...(email !== undefined && { email }),
     ...(createdFrom && { createdFrom }),
     ...(createdBefore && { createdBefore }),

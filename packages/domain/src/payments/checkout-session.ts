@@ -9,7 +9,8 @@ const OPENING_TAKES_AT_MOST = seconds(30);
  * `opening`: the row is there, the gateway is being asked. `open`: the customer can pay. `completed`: paid there.
  * `expired`: over, unpaid. `abandoned`: given up while opening; should it turn up, it is expired.
  */
-export type CheckoutSessionStatus = 'opening' | 'open' | 'completed' | 'expired' | 'abandoned';
+export const CHECKOUT_SESSION_STATUSES = ['opening', 'open', 'completed', 'expired', 'abandoned'] as const;
+export type CheckoutSessionStatus = (typeof CHECKOUT_SESSION_STATUSES)[number];
 
 export interface CheckoutSessionState {
   readonly id: number;

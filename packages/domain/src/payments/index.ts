@@ -1,4 +1,5 @@
 export {
+  CHECKOUT_SESSION_STATUSES,
   CheckoutSession,
   type CheckoutSessionDraft,
   type CheckoutSessionState,

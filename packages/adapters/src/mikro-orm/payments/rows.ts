@@ -1,9 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { PAYMENT_STATUSES, REFUND_STATUSES } from '@online-cinema/domain/payments';
+import { CHECKOUT_SESSION_STATUSES, PAYMENT_STATUSES, REFUND_STATUSES } from '@online-cinema/domain/payments';
 import { UserRow } from '../accounts/rows.ts';
 import { OrderItemRow, OrderRow } from '../ordering/rows.ts';
-
-export const CHECKOUT_SESSION_STATUSES = ['opening', 'open', 'completed', 'expired', 'abandoned'] as const;
 
 export const CheckoutSessionRow = defineEntity({
   name: 'CheckoutSessionRow',
