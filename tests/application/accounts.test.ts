@@ -4,6 +4,7 @@ import {
   CreateFirstAdmin,
   EndOtherSessions,
   EndSession,
+  IdentifyByPassword,
   LogIn,
   LogOut,
   MailActivationLink,
@@ -237,6 +238,37 @@ describe('logging in', () => {
     await logIn().execute({ email: 'ann@cinema.example', password, ...device });
     await logIn().execute({ email: 'ann@cinema.example', password, ...device });
     expect(new Set(cinema.tables.sessions.all().map(({ key }) => key)).size).toBe(2);
+  });
+});
+
+describe('an address and a password', () => {
+  const identify = (email: string, word: string, rightFor?: string) =>
+    new IdentifyByPassword(cinema.accounts, cinema.hasher).execute({ email, password: word, rightFor });
+
+  it('say who somebody is, and open no session', async () => {
+    const ann = await cinema.aUser('ann@cinema.example', { group: 'admin' });
+    const { actor } = await identify(' ANN@cinema.example', password);
+    expect([actor.userId, actor.mayAdminister()]).toEqual([ann.userId, true]);
+    expect(cinema.tables.sessions.all()).toEqual([]);
+  });
+
+  it('let in nobody whom logging in would not', async () => {
+    await cinema.aUser();
+    await cinema.aUser('new@cinema.example', { isActive: false });
+    await cinema.aUser('out@cinema.example', { deactivatedAt: cinema.clock.now() });
+    await expect(identify('ann@cinema.example', 'Wr0ng!pass')).rejects.toThrow(WrongCredentials);
+    await expect(identify('nobody@cinema.example', password)).rejects.toThrow(WrongCredentials);
+    for (const email of ['new@cinema.example', 'out@cinema.example']) {
+      await expect(identify(email, password)).rejects.toThrow(UserNotFoundOrInactive);
+    }
+  });
+
+  it('are not hashed again by whoever brings the hash that they were right for', async () => {
+    await cinema.aUser();
+    const { hashedPassword } = await identify('ann@cinema.example', password);
+    cinema.hasher.verify = async () => unexpected();
+    expect((await identify('ann@cinema.example', password, hashedPassword)).hashedPassword).toBe(hashedPassword);
+    await expect(identify('ann@cinema.example', password, 'an older hash')).rejects.toThrow('Nobody was expected');
   });
 });
 

@@ -37,7 +37,7 @@ export function serverDependencies(config: Config, logger: Logger, behind: Behin
     settings: { ...config, version },
     logger,
     authentication: door,
-    docs: { ...door, ...ports, docsAccess: config.docsAccess },
+    docs: { ...door, identifyByPassword: useCases.identifyByPassword, docsAccess: config.docsAccess },
     healthChecks,
     metrics,
     sharedCounts,

@@ -15,6 +15,7 @@ import {
   EndSession,
   EraseAccount,
   ExportAccount,
+  IdentifyByPassword,
   LogIn,
   LogOut,
   RefreshAccessToken,
@@ -84,6 +85,7 @@ export function useCasesOn(ports: Ports, { sessionDays, refundDays }: Terms) {
   const importMovies = new ImportMovies(unitOfWork, secrets, clock);
   return {
     authenticate: new Authenticate(accountQueries, clock),
+    identifyByPassword: new IdentifyByPassword(accountQueries, hasher),
     createFirstAdmin: new CreateFirstAdmin(unitOfWork, hasher, secrets, clock),
     importDemoCatalogue: new ImportDemoCatalogue(unitOfWork, importMovies, clock),
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { FixedClock } from '@online-cinema/adapters/in-memory';
-import { TokenExpired, TokenInvalid, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import { TokenExpired, TokenInvalid, UserNotFoundOrInactive, WrongCredentials } from '@online-cinema/domain/accounts';
 import { Actor, type Group } from '@online-cinema/domain/shared';
 import { createLogger } from '@online-cinema/http/logger';
 import { Metrics } from '@online-cinema/http/metrics';
@@ -29,7 +29,7 @@ export async function aServer(
     settings: aServerSettings,
     logger: createLogger('info', log),
     authentication: door,
-    docs: { ...door, docsAccess: 'public', accountQueries: nobody, hasher: { verify: async () => false } },
+    docs: { ...door, docsAccess: 'public', identifyByPassword: nobody },
     healthChecks: [],
     metrics: new Metrics('0.0.0'),
     sharedCounts: undefined,
@@ -59,7 +59,11 @@ const openDoor = {
 
 const door = { accessTokens: openTokens, authenticate: openDoor, clock: new FixedClock() };
 
-const nobody = { credentials: async () => undefined, standing: async () => undefined };
+const nobody = {
+  async execute(): Promise<never> {
+    throw new WrongCredentials();
+  },
+};
 
 /** What was logged, line by line. */
 export class LogLines extends Writable {

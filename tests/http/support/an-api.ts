@@ -91,7 +91,7 @@ export async function anApi({
   const { app, log } = await aServer({
     settings: { ...aServerSettings, rateLimits },
     authentication: door,
-    docs: { ...door, ...ports, docsAccess },
+    docs: { ...door, identifyByPassword: useCases.identifyByPassword, docsAccess },
     api: apiOn(ports, useCases, { currency: 'USD' }),
     pages: [media(ports)],
   });

@@ -1,7 +1,6 @@
-import type { Authenticate } from '@online-cinema/application/accounts';
-import type { AccessTokens, AccountQueries, Clock, PasswordHasher } from '@online-cinema/application/ports';
-import { UserNotFoundOrInactive, WrongCredentials } from '@online-cinema/domain/accounts';
-import { Actor, canonical, NotSignedIn } from '@online-cinema/domain/shared';
+import type { Authenticate, IdentifyByPassword } from '@online-cinema/application/accounts';
+import type { AccessTokens, Clock } from '@online-cinema/application/ports';
+import { type Actor, NotSignedIn } from '@online-cinema/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KnownCredentials } from '../documentation/known-credentials.ts';
 import { AuthorizationHeaderInvalid } from './authentication.ts';
@@ -12,8 +11,7 @@ export type DocsAccessNeeds = Readonly<{
   docsAccess: DocsAccess;
   accessTokens: Pick<AccessTokens, 'verify'>;
   authenticate: Pick<Authenticate, 'execute'>;
-  accountQueries: Pick<AccountQueries, 'credentials' | 'standing'>;
-  hasher: Pick<PasswordHasher, 'verify'>;
+  identifyByPassword: Pick<IdentifyByPassword, 'execute'>;
   clock: Pick<Clock, 'now'>;
 }>;
 
@@ -45,21 +43,17 @@ async function readerOf(header: string | undefined, needs: Door): Promise<Actor>
   throw new AuthorizationHeaderInvalid();
 }
 
-/** RFC 7617: `address:password` in base64. */
-async function knownBy(credentials: string, needs: Door): Promise<Actor> {
-  const { accountQueries, hasher, known, countTry } = needs;
-  const [address = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
-  const hashWhenRight = known.hashedPasswordOf(credentials);
-  if (hashWhenRight === undefined) await countTry(address);
-  const account = await accountQueries.credentials(canonical(address));
-  if (account === undefined || account.hashedPassword !== hashWhenRight) {
+/** RFC 7617: `address:password` in base64. What was right before is neither a try nor hashed again. */
+async function knownBy(credentials: string, { identifyByPassword, known, countTry }: Door): Promise<Actor> {
+  const [email = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
+  const rightFor = known.hashedPasswordOf(credentials);
+  if (rightFor === undefined) await countTry(email);
+  try {
+    const found = await identifyByPassword.execute({ email, password: password.join(':'), rightFor });
+    if (found.hashedPassword !== rightFor) known.add(credentials, found.hashedPassword);
+    return found.actor;
+  } catch (error) {
     known.forget(credentials);
-    const isRight = await hasher.verify(account?.hashedPassword, password.join(':'));
-    if (account === undefined || !isRight) throw new WrongCredentials();
-    known.add(credentials, account.hashedPassword);
+    throw error;
   }
-
-  const standing = await accountQueries.standing({ userId: account.userId, session: '' });
-  if (!standing?.isActive || standing.deactivatedAt !== null) throw new UserNotFoundOrInactive();
-  return Actor.user(standing.userId, standing.group);
 }

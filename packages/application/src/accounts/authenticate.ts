@@ -1,6 +1,7 @@
-import { SessionRevoked, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
-import { Actor } from '@online-cinema/domain/shared';
+import { SessionRevoked } from '@online-cinema/domain/accounts';
+import type { Actor } from '@online-cinema/domain/shared';
 import type { AccountQueries, Clock, TokenSubject } from '../ports/index.ts';
+import { actorOf } from './actor-of.ts';
 
 /** Who a verified access token lets in, asked anew at every request. */
 export class Authenticate {
@@ -15,10 +16,9 @@ export class Authenticate {
   /** @throws UserNotFoundOrInactive, SessionRevoked */
   async execute(subject: TokenSubject): Promise<Actor> {
     const standing = await this.#accounts.standing(subject);
-    if (!standing?.isActive || standing.deactivatedAt !== null) throw new UserNotFoundOrInactive();
-    if (standing.sessionExpiresAt === null || standing.sessionExpiresAt <= this.#clock.now()) {
-      throw new SessionRevoked();
-    }
-    return Actor.user(standing.userId, standing.group);
+    const actor = actorOf(standing);
+    const expiresAt = standing?.sessionExpiresAt ?? null;
+    if (expiresAt === null || expiresAt <= this.#clock.now()) throw new SessionRevoked();
+    return actor;
   }
 }

@@ -17,6 +17,7 @@ export { EndOtherSessions } from './end-other-sessions.ts';
 export { EndSession } from './end-session.ts';
 export { EraseAccount } from './erase-account.ts';
 export { type AccountExport, ExportAccount } from './export-account.ts';
+export { IdentifyByPassword } from './identify-by-password.ts';
 export type { LinkMailNeeds } from './link-mail.ts';
 export { LogIn, type LogInCommand } from './log-in.ts';
 export { LogOut, type LogOutCommand } from './log-out.ts';

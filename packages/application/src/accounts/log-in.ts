@@ -1,5 +1,5 @@
 import { Session, WrongCredentials } from '@online-cinema/domain/accounts';
-import { canonical, later } from '@online-cinema/domain/shared';
+import { later } from '@online-cinema/domain/shared';
 import type {
   AccessTokens,
   AccountQueries,
@@ -9,6 +9,7 @@ import type {
   UnitOfWork,
 } from '../ports/index.ts';
 import { ACCESS_TOKEN_LIFE } from './access-token-life.ts';
+import { rightCredentials } from './right-credentials.ts';
 
 export interface LogInCommand {
   readonly email: string;
@@ -48,9 +49,7 @@ export class LogIn {
 
   /** @throws WrongCredentials, and only where the password is right AccountNotActivated, AccountDeactivated; TooBusyToHash */
   async execute(command: LogInCommand): Promise<{ accessToken: string; refreshToken: string }> {
-    const account = await this.#accounts.credentials(canonical(command.email));
-    const isRight = await this.#hasher.verify(account?.hashedPassword, command.password);
-    if (!account || !isRight) throw new WrongCredentials();
+    const account = await rightCredentials({ accounts: this.#accounts, hasher: this.#hasher }, command);
 
     const now = this.#clock.now();
     const expiresAt = Session.expiry(now, this.#sessionDays);
