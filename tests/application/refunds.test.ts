@@ -1,7 +1,7 @@
 import { CancelledOrderNotRefundable, OrderNotFound, OrderNotPaid } from '@online-cinema/domain/ordering';
 import { NoPaymentToRefund, PaymentServiceUnavailable, RefundPeriodOver } from '@online-cinema/domain/payments';
 import { type Actor, days, Money, minutes, seconds } from '@online-cinema/domain/shared';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AShop } from '../support/a-shop.ts';
 
 let shop: AShop;
@@ -30,6 +30,19 @@ describe('a refund', () => {
     expect(shop.jobs).toEqual(['mail-order-refunded']);
     await shop.carryOutJobs();
     expect(shop.cinema.mailer.sent.map(({ subject }) => subject)).toEqual(['payment-received', 'order-refunded']);
+  });
+
+  it('is dated by itself in its letter, as the payment is in the receipt', async () => {
+    const write = vi.spyOn(shop.cinema.letters, 'write');
+    const paidAt = shop.cinema.clock.now();
+    const { id } = await shop.paidOrder(ann, heat);
+    shop.cinema.clock.advance(days(3));
+    await refund(id);
+    await shop.carryOutJobs();
+    expect(write.mock.calls).toMatchObject([
+      [{ kind: 'payment-received', movedAt: paidAt }],
+      [{ kind: 'order-refunded', movedAt: shop.cinema.clock.now() }],
+    ]);
   });
 
   it('takes effect once, however often the gateway tells of it', async () => {

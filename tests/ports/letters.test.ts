@@ -18,6 +18,7 @@ const letters: readonly [subject: string, Letter][] = [
       kind: 'payment-received',
       ...base,
       orderId: 7,
+      movedAt: new Date('2026-11-21T18:46:30Z'),
       total: usd(1998),
       items: [
         { name: 'Alien', price: usd(999) },
@@ -31,6 +32,7 @@ const letters: readonly [subject: string, Letter][] = [
       kind: 'order-refunded',
       ...base,
       orderId: 7,
+      movedAt: new Date('2026-11-21T18:46:30Z'),
       total: usd(999),
       items: [{ name: 'Alien', price: usd(999) }],
     },
@@ -91,9 +93,15 @@ describe.each([
       kind,
       ...base,
       orderId: 7,
+      movedAt: new Date('2026-11-21T18:46:30Z'),
       total: usd(1998),
       items: films.map((name) => ({ name, price: usd(999) })),
     });
+
+  it('says when the money moved', () => {
+    const { html, text } = receiptOf('Alien');
+    for (const part of [html, text]) expect(part).toContain('on 21 November 2026, 18:46 UTC.');
+  });
 
   it('names the order, each film with its price, and the total', () => {
     const { html, text } = receiptOf('Alien', 'Fast & <Furious>');

@@ -24,7 +24,7 @@ export class EtaLetterWriter implements LetterWriter {
 
   write(letter: Letter): RenderedLetter {
     const subject = SUBJECTS[letter.kind];
-    const values = { ...letter, subject, price, line };
+    const values = { ...letter, subject, price, line, moment };
     return {
       subject,
       html: this.#html.render(`${letter.kind}.html.eta`, values),
@@ -37,6 +37,13 @@ export class EtaLetterWriter implements LetterWriter {
 function price({ minor, currency }: Money): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(minor / 100);
 }
+
+/** As people write it: `21 November 2026, 18:46 UTC`. */
+function moment(at: Date): string {
+  return `${DAY.format(at)}, ${at.toISOString().slice(11, 16)} UTC`;
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** Text that was given by people, on one line, so that it cannot pass for a part of the letter. */
 function line(text: string): string {

@@ -1,4 +1,12 @@
-import type { JobDelivery, Letter, LetterWriter, Mailer, PaymentQueries, SiteLinks } from '../ports/index.ts';
+import type {
+  JobDelivery,
+  Letter,
+  LetterWriter,
+  Mailer,
+  PaymentQueries,
+  PaymentView,
+  SiteLinks,
+} from '../ports/index.ts';
 
 type LetterKind = Extract<Letter, { readonly orderId: number }>['kind'];
 
@@ -31,9 +39,14 @@ export class MailAboutPayment {
       email,
       link: this.#links.home,
       orderId: payment.orderId,
+      movedAt: this.#movedAt(payment),
       total: payment.amount,
       items: payment.items.map(({ movie, priceAtPayment }) => ({ name: movie.name, price: priceAtPayment })),
     });
     await this.#mailer.send({ id, to: email, ...letter });
+  }
+
+  #movedAt({ createdAt, refundedAt }: PaymentView): Date {
+    return this.#kind === 'order-refunded' ? (refundedAt ?? createdAt) : createdAt;
   }
 }

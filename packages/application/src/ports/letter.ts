@@ -11,6 +11,8 @@ export type Letter =
       readonly email: string;
       readonly link: string;
       readonly orderId: number;
+      /** When the money came, or went back. */
+      readonly movedAt: Date;
       readonly total: Money;
       readonly items: readonly { readonly name: string; readonly price: Money }[];
     };
