@@ -57,7 +57,8 @@ describe('a start that cannot be', () => {
     const file = join(dataDir, 'a file');
     writeFileSync(file, '');
     const { code, err } = await launch({ DATA_DIR: join(file, 'folder') }).ended;
-    expect([code, err.split('\n')]).toEqual([1, [expect.stringContaining('ENOTDIR'), '']]);
+    const place = join(file, 'folder');
+    expect([code, err]).toEqual([1, `DATA_DIR (${place}) cannot be written: a part of its path is a file.\n`]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isPostgresql } from './config/database-url.ts';
 import { readVariables, type Values } from './config/read-variables.ts';
 import { productionFaults, sharedFaults } from './config/rules.ts';
 import { WrongConfiguration } from './config/wrong-configuration.ts';
@@ -8,7 +9,7 @@ export { WrongConfiguration } from './config/wrong-configuration.ts';
 
 export type Database =
   | Readonly<{ kind: 'sqlite'; path: string; url: string }>
-  | Readonly<{ kind: 'postgres'; url: string; poolSize: number; longestSilence: number }>;
+  | Readonly<{ kind: 'postgresql'; url: string; poolSize: number; longestSilence: number }>;
 
 export type ObjectStore =
   | Readonly<{ kind: 'disk' }>
@@ -125,8 +126,8 @@ export function readConfig(
 const longestSilenceOfPostgres = 15_000;
 
 function databaseOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize = 10 }: Values, dataDir: string): Database {
-  if (url !== undefined && !url.startsWith('sqlite:')) {
-    return { kind: 'postgres', url, poolSize, longestSilence: longestSilenceOfPostgres };
+  if (url !== undefined && isPostgresql(url)) {
+    return { kind: 'postgresql', url, poolSize, longestSilence: longestSilenceOfPostgres };
   }
   const path = url === undefined ? resolve(dataDir, 'cinema.sqlite') : resolve(url.slice('sqlite:'.length));
   return { kind: 'sqlite', path, url: `sqlite:${path}` };

@@ -1,16 +1,20 @@
-import { readConfig, WrongConfiguration } from '@online-cinema/http/config';
+import { type Config, readConfig } from '@online-cinema/http/config';
+import { listen } from '@online-cinema/http/listen';
 import { createLogger } from '@online-cinema/http/logger';
+import { keepFilesPrivate } from '@online-cinema/http/private-files';
 import { endInGoodOrder } from '@online-cinema/http/shutdown';
-import { StartRefused } from '@online-cinema/http/start-refused';
+import { whyNot } from '@online-cinema/http/why-not';
 import { compose } from './composition.ts';
 import { healthServer } from './health-server.ts';
 
 /** The links in mails lead to the HTTP app, not to the worker's own port. */
 const DEFAULTS = { port: 8001, publicUrl: 'http://127.0.0.1:8000' };
 
+/** How this app is started. */
+const COMMAND = 'npm run worker';
+
 /** Carries out jobs and what the clock asks for, until it is told to stop. */
-async function start(): Promise<void> {
-  const config = readConfig(process.env, DEFAULTS);
+async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const work = await compose(config, logger);
   let isStopping = false;
@@ -20,15 +24,17 @@ async function start(): Promise<void> {
     await work.stop();
     await server.close();
   }, logger);
-  await server.listen({ host: config.host, port: config.port });
+  await listen(server, config, COMMAND);
   await work.start();
   logger.info('the worker is at work');
 }
 
+keepFilesPrivate();
+let config: Config | undefined;
 try {
-  await start();
+  config = readConfig(process.env, DEFAULTS);
+  await start(config);
 } catch (error) {
-  if (!(error instanceof WrongConfiguration) && !(error instanceof StartRefused)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${whyNot(error, config)}\n`);
   process.exit(1);
 }

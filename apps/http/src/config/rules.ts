@@ -1,3 +1,4 @@
+import { isPostgresql } from './database-url.ts';
 import type { Values } from './read-variables.ts';
 import { type VariableName, variables } from './variables.ts';
 
@@ -56,7 +57,7 @@ const differentCharactersOfAKey = 8;
 /** What production refuses to start without. */
 export function productionFaults(values: Values): readonly Fault[] {
   const faults = [...missing(values, neededInProduction, 'where NODE_ENV is production')];
-  if (values.DATABASE_URL?.startsWith('postgres')) {
+  if (values.DATABASE_URL !== undefined && isPostgresql(values.DATABASE_URL)) {
     faults.push(...missing(values, neededOnPostgres, 'where NODE_ENV is production, on PostgreSQL,'));
   }
   for (const name of ['SECRET_KEY_ACCESS', 'SECRET_KEY_REFRESH'] as const) {

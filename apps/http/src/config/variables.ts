@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { isPostgresql } from './database-url.ts';
 import { listOf, matching, oneOf, onOrOff, secret, url, value, wholeNumber } from './value.ts';
 
 const shortestKey = 32;
@@ -41,9 +42,9 @@ function currencyOfTwoDecimals(text: string): string | undefined {
 }
 
 function databaseUrl(text: string): string | undefined {
-  if (/^sqlite:./.test(text)) return text;
+  if (!isPostgresql(text)) return /^sqlite:./.test(text) ? text : undefined;
   const parsed = URL.parse(text);
-  return parsed !== null && /^postgres(ql)?:$/.test(parsed.protocol) && parsed.hostname !== '' ? text : undefined;
+  return parsed !== null && parsed.hostname !== '' ? text : undefined;
 }
 
 /** Every variable that the system reads; `.env.example` documents each. */

@@ -21,7 +21,7 @@ export async function openSqlite(path: string, log: DatabaseLog): Promise<Databa
 }
 
 async function openForWriting(path: string): Promise<BetterSqlite.Database> {
-  if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true });
+  if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new BetterSqlite(path, { timeout: BUSY_TIMEOUT });
   await onceFree(() => {
     // Readers and a writer in each other's way no more; a commit survives the loss of power.
