@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,8 +66,13 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
       stdout: 'Importing films …\nImported 0 films, 2 rejected\n',
       stderr: `2 rows were rejected; ${kept} keeps them, to be mended and imported again.\n`,
     });
-    const [header = '', ran = ''] = readFileSync(kept, 'utf8').split('\n');
+    const [header = '', ran = '', latinRow] = readFileSync(kept, 'utf8').split('\n');
     expect(ran).toMatch(/^2,"date_x: .*",Ran,\?,/);
+    expect(latinRow).toBe('3,The row is not in UTF-8: save the whole file as UTF-8.,Amélie,04/25/2001');
+    expect(await importMovies(path, '--rejected', kept)).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: `${kept} is there already: name another file, or remove that one.\n`,
+    });
 
     aFile('mended.csv', `${header}\n${ran.replace('Ran,?', 'Ran,06/01/1985')}\n`);
     expect(await importMovies(join(folder, 'mended.csv'))).toMatchObject({
@@ -99,6 +104,10 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
 
   it('says in one line why there is nothing to be had', async () => {
     const films = aFile('one.csv', aCsv());
+    expect(await importMovies(films)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Imported 0 films: there are no rows below the header\n'),
+    });
     expect(await runBeside('cli', ['import-movies', '-'], environment(), 'title\n')).toEqual({
       ...{ code: 1, stdout: '' },
       stderr: 'Standard input is no list of films: its first line names no column "names" and "date_x".\n',
@@ -109,7 +118,7 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
     });
     expect(await importMovies(films, '--rejected', join(folder, 'nowhere', 'rejected.csv'))).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/rejected\.csv cannot be written \(.*\)\n$/),
+      stderr: expect.stringMatching(/rejected\.csv cannot be written: there is no such folder\.\n$/),
     });
     expect(readFileSync(films, 'utf8')).toBe(aCsv());
   });
@@ -117,19 +126,58 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
 
 describe('the command that imports films', () => {
   it.each([
-    [['import-movies']],
-    [['import-movies', 'one.csv', 'two.csv']],
-    [['import-movies', 'one.csv', '--crew', 'fancy']],
-    [['import-movies', 'one.csv', '--rejected']],
-  ])('shows how it is used for %j', (args) => {
-    expect(run('cli', args, {})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--dry-run') });
+    [['import-movies'], 'FILE is missing.'],
+    [['import-movies', 'one.csv', 'two.csv'], '"two.csv" is too much: there is one FILE.'],
+    [['import-movies', 'one.csv', '--dryrun'], "Unknown option '--dryrun'."],
+    [['import-movies', 'one.csv', '--crew', 'fancy'], '--crew takes plain, not "fancy".'],
+    [['import-movies', 'one.csv', '--rejected'], "Option '--rejected <value>' argument missing."],
+    [['import-movies', 'one.csv', '--rejected='], '--rejected takes the name of a file.'],
+  ])('says what it does not understand of %j, and shows how it is used', (args, reason) => {
+    const { stderr, ...rest } = run('cli', args, {});
+    expect(rest).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n\n')).toEqual([
+      reason,
+      expect.stringMatching(/^Usage/),
+      expect.stringContaining('--dry-run'),
+    ]);
+  });
+
+  it('does not import in earnest where npm kept --dry-run for itself', () => {
+    expect(run('cli', ['import-movies', aFile('dry.csv', aCsv())], { npm_config_dry_run: 'true' })).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: expect.stringMatching(/^npm took --dry-run for itself: put -- before the command, as in .*\n\nUsage/),
+    });
+  });
+
+  it('names columns that it does not know, and the fields of a film as the file does', async () => {
+    const path = aFile('unknown.csv', 'names,date_x,prices\n,1995-12-15,9.99\n');
+    expect(await importMovies(path, '--dry-run')).toEqual({
+      code: 1,
+      stdout: 'Unknown columns, left out: prices\nTrying films …\nWould import 0 films, 1 rejected\n',
+      stderr: [
+        '1 row was rejected:',
+        '  line 2: names: A name cannot be empty or contain only spaces.',
+        'With --rejected FILE it is kept, to be mended and imported again.',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('makes no database where there is none', () => {
+    const dataDir = join(folder, 'data');
+    expect(run('cli', ['import-movies', aFile('empty.csv', aCsv())], { DATA_DIR: dataDir })).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringMatching(/^There is no database at .*data\/cinema\.sqlite, .*migrate.*\n$/),
+    });
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   it('takes nothing into a database that is not up to date', () => {
-    const path = aFile('empty.csv', aCsv());
-    expect(run('cli', ['import-movies', path], { DATA_DIR: join(folder, 'data') })).toMatchObject({
+    const dataDir = mkdtempSync(join(folder, 'old-'));
+    writeFileSync(join(dataDir, 'cinema.sqlite'), '');
+    expect(run('cli', ['import-movies', aFile('empty.csv', aCsv())], { DATA_DIR: dataDir })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('migrate'),
+      stderr: 'The database is not up to date: run `npm run cinema -- migrate` first.\n',
     });
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,31 +44,65 @@ describe('the operator’s command line', () => {
   });
 
   it.each([
-    [[]],
-    [['fly']],
-    [['migrate', '--sideways']],
-    [['migrate', 'twice']],
-    [['create-admin']],
-    [['create-admin', 'one@cinema.example', 'two@cinema.example']],
-    [['create-admin', 'one@cinema.example', '--password=Str0ng!pass']],
-  ])('shows how it is used for %j', (args) => {
-    expect(run('cli', args, { DATA_DIR: dataDir })).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringMatching(/^Usage: .*\n {2}migrate --down .*\n {2}create-admin EMAIL /s),
+    [[], 'Which command?'],
+    [['fly'], 'There is no command "fly".'],
+    [['migrate', '--sideways'], "Unknown option '--sideways'."],
+    [['migrate', 'twice'], '"twice" is too much: this takes options alone.'],
+    [['create-admin'], 'EMAIL is missing.'],
+    [
+      ['create-admin', 'one@cinema.example', 'two@cinema.example'],
+      '"two@cinema.example" is too much: there is one EMAIL.',
+    ],
+    [['create-admin', 'one@cinema.example', '--password=Str0ng!pass'], "Unknown option '--password'."],
+  ])('says what it does not understand of %j, and shows how it is used', (args, reason) => {
+    const { stderr, ...rest } = run('cli', args, { DATA_DIR: dataDir });
+    expect(rest).toEqual({ code: 2, stdout: '' });
+    const [first, ...usage] = stderr.split('\n\n');
+    expect(first).toBe(reason);
+    expect(usage.join('\n\n')).toMatch(/^Usage: .*\n {2}migrate --down .*\n {2}create-admin EMAIL /s);
+  });
+
+  it.each([
+    [['create-admin', 'one@cinema.example'], 'npm_config_password_stdin', '--password-stdin'],
+    [['migrate'], 'npm_config_down', '--down'],
+  ])('does nothing for %j where npm kept an option for itself', (args, variable, option) => {
+    expect(run('cli', args, { DATA_DIR: dataDir, [variable]: 'true' })).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: expect.stringContaining(`npm took ${option} for itself: put -- before the command`),
     });
+  });
+
+  it('lets nobody else read what it makes', { timeout: 60_000 }, () => {
+    const fresh = join(dataDir, 'fresh');
+    expect(run('cli', ['migrate'], { DATA_DIR: fresh }).code).toBe(0);
+    const modes = [fresh, join(fresh, 'cinema.sqlite')].map((path) => (statSync(path).mode & 0o777).toString(8));
+    expect(modes).toEqual(['700', '600']);
   });
 
   it.each([[['help']], [['--help']], [['create-admin', '-h']]])('helps where it is asked to: %j', (args) => {
     expect(run('cli', args, {})).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage'), stderr: '' });
   });
+});
 
-  it('says in one line when the database cannot be reached', { timeout: 60_000 }, async () => {
-    const nowhere = `postgres://nobody:secret@127.0.0.1:${await freePort()}/nothing`;
-    const { code, stderr } = run('cli', ['migrate'], { DATABASE_URL: nowhere });
-    expect(code).toBe(1);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).not.toContain('secret');
+describe.each(['http', 'worker', 'cli'] as const)('the app %s, where it cannot start,', (app) => {
+  it('says in one line that the database cannot be reached', { timeout: 60_000 }, async () => {
+    const port = await freePort();
+    const nowhere = `postgres://nobody:secret@127.0.0.1:${port}/nothing`;
+    expect(run(app, ['migrate'], { DATA_DIR: dataDir, DATABASE_URL: nowhere })).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: `The database cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}\n`,
+    });
+  });
+
+  it('says in one line that the database does not let it in', { timeout: 60_000 }, async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const elsewhere = new URL(postgres.url);
+    elsewhere.pathname = '/nothing';
+    expect(run(app, ['migrate'], { DATA_DIR: dataDir, DATABASE_URL: elsewhere.href })).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: 'The database does not let us in: database "nothing" does not exist\n',
+    });
   });
 });
 
@@ -89,14 +123,18 @@ describe('a start that cannot be', () => {
     }
   });
 
-  it('since another program has the port says so', { timeout: 60_000 }, async () => {
+  it('since another program has the port says so before it does anything else', { timeout: 60_000 }, async () => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
     try {
-      const { code, stderr } = run('http', [], { DATA_DIR: dataDir, PORT: String(port) });
+      const fresh = join(dataDir, 'port');
+      const { code, stdout, stderr } = run('http', [], { DATA_DIR: fresh, PORT: String(port) });
       expect(code).toBe(1);
-      expect(stderr).toBe(`127.0.0.1:${port} is in use: stop what listens there, or set PORT to another number.\n`);
+      expect(stderr).toBe(
+        `127.0.0.1:${port} is in use: stop what listens there, or set PORT to another number, as in \`PORT=${port + 1} npm start\`.\n`,
+      );
+      expect(stdout).toBe('');
     } finally {
       other.close();
     }

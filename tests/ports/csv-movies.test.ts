@@ -140,6 +140,8 @@ describe('a film of a CSV file', () => {
     ['a date of no form', { date_x: 'tomorrow' }, /^date_x: "tomorrow" is no date/],
     ['no date', { date_x: ' ' }, /^date_x: There is no date/],
     ['the day first', { date_x: '2.3.2023' }, /^date_x: /],
+    ['a day that there is not', { date_x: '13/45/2020' }, /^date_x: "13\/45\/2020" is no date: it takes MM\/DD\/YYYY/],
+    ['no such day in ISO', { date_x: '2023-02-30' }, /^date_x: "2023-02-30" is no date/],
     ['a score in words', { score: 'good' }, /^score: "good" is no number\.$/],
     ['a number as computers have it', { budget_x: '0x10' }, /^budget_x: "0x10"/],
     ['commas in a number', { revenue: '1,000' }, /^revenue: /],
@@ -157,10 +159,7 @@ describe('a film of a CSV file', () => {
   });
 
   it('leaves to the domain what is beyond bounds', async () => {
-    expect(await film({ budget_x: '1e400', date_x: '02/30/2023' })).toMatchObject({
-      budget: Number.POSITIVE_INFINITY,
-      date: '2023-02-30',
-    });
+    expect(await film({ budget_x: '1e400' })).toMatchObject({ budget: Number.POSITIVE_INFINITY });
   });
 
   it('has a price where the file has one', async () => {
@@ -181,6 +180,17 @@ describe('a CSV file of films', () => {
     expect(rows).toMatchObject([
       { line: 2, facts: { name: 'Heat', year: 1995 }, raw: ['1', '1995-12-15', 'Heat', 'x'] },
     ]);
+  });
+
+  it('tells which of its columns say nothing of a film, so far as is known', async () => {
+    const source = await open('line,reason,names,Date_X,crew,Prices,orig_title,,rank\n');
+    expect(source.unknownColumns).toEqual(['prices', 'rank']);
+    expect((await open(aCsv())).unknownColumns).toEqual([]);
+  });
+
+  it('tells what its columns call the fields of a film, for what the domain says of them', async () => {
+    const [row] = await rowsOf(aCsv(aRow()));
+    expect(row).toMatchObject({ called: { name: 'names', date: 'date_x', actors: 'crew', languages: 'orig_lang' } });
   });
 
   it('tells how much of it was read', async () => {
@@ -215,12 +225,22 @@ describe('a CSV file of films', () => {
     ['empty lines', '\n\r\n\n', /it is empty/],
     ['another header', 'title,year\nHeat,1995\n', /no column "names" and "date_x"/],
     ['no date', 'names,score\nHeat,80\n', /no column "date_x"/],
-    ['other separators', 'names;date_x\nHeat;1995-12-15\n', /no column "names" and "date_x"/],
+    [
+      'semicolons',
+      'names;"date_x";crew, all\nHeat;1995-12-15\n',
+      /"date_x"; it seems to be separated by semicolons: save it/,
+    ],
+    ['tabs', 'Names\tdate_x\nHeat\t1995-12-15\n', /separated by tabs: save it with commas\.$/],
+    ['a line for spreadsheets', 'sep=,\nnames,date_x\n', /remove that line, which says how the cells are separated/],
     ['a column twice', 'names,date_x,names\n', /the column "names" twice/],
     ['UTF-16', Buffer.from(`\ufeff${aCsv(aRow())}`, 'utf16le'), /UTF-16/],
     ['UTF-16 without mark', Buffer.from(aCsv(aRow()), 'utf16le'), /UTF-16/],
     ['UTF-16 the other way round', Buffer.from(`\ufeff${aCsv(aRow())}`, 'utf16le').swap16(), /UTF-16/],
-    ['a header that is no UTF-8', Buffer.from('names,date_x,é\n', 'latin1'), /first line is not in UTF-8/],
+    [
+      'a header that is no UTF-8',
+      Buffer.from('names,date_x,é\n', 'latin1'),
+      /first line is not in UTF-8; save the file as UTF-8/,
+    ],
     ['a header without end', 'names,date_x,'.repeat(100_000), /longer than 256 KB/],
     ['a header that is never closed', 'names,"date_x\n', /A quoted cell is never closed/],
   ])('is refused in one line if it has %s', async (_, content, reason) => {
@@ -245,8 +265,16 @@ describe('a broken row of a CSV file', () => {
     ['has spaces after a quote', '"Heat" ,12/15/1995\n', /closing quote/],
     ['has a plain cell of a megabyte', `Heat,${megabyte}\n`, /^The row is longer than 256 KB\.$/],
     ['has a quoted cell of a megabyte', `Heat,"${megabyte}"\n`, /^A quoted cell is still open after 64 KB\.$/],
-    ['is not in UTF-8', Buffer.from(csvLine(aRow({ names: 'Amélie' })), 'latin1'), /^The row is not in UTF-8\.$/],
-    ['is UTF-8 cut short', Buffer.from(csvLine(aRow({ names: 'é' }))).subarray(1), /^The row is not in UTF-8\.$/],
+    [
+      'is not in UTF-8',
+      Buffer.from(csvLine(aRow({ names: 'Amélie' })), 'latin1'),
+      /^The row is not in UTF-8: save the/,
+    ],
+    [
+      'is UTF-8 cut short',
+      Buffer.from(csvLine(aRow({ names: 'é' }))).subarray(1),
+      /^The row is not in UTF-8: save the/,
+    ],
     ['is zeros', '\0'.repeat(100).concat('\n'), /^The row has 1 columns, not 12\.$/],
     ['has many lines and too few columns', 'Heat,"a\nb"\n', /^The row spans several lines/],
   ])('costs only itself if it %s', async (_, row, reason) => {
@@ -280,7 +308,7 @@ describe('a broken row of a CSV file', () => {
   it('shows what stands there: its cells, or else its line', async () => {
     const latin = Buffer.from('Amélie,1\n', 'latin1');
     const rows = await rowsOf(Buffer.concat([Buffer.from(aCsv('a,"b,b"\n', 'c,"d"e\n')), latin]));
-    expect(rows.map(({ raw }) => raw)).toEqual([['a', 'b,b'], 'c,"d"e', 'Amélie,1']);
+    expect(rows.map(({ raw }) => raw)).toEqual([['a', 'b,b'], 'c,"d"e', ['Amélie', '1']]);
   });
 
   it('is not kept beyond its first 256 KB', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CsvMovies, csvFile, isSameFile, RejectedRowsFile } from '@online-cinema/adapters/csv-movies';
@@ -19,11 +19,12 @@ const reading = { crew: 'with characters', currency: 'USD' } as const;
 async function read(content: string | Uint8Array): Promise<{ rows: MovieRow[]; kept: string }> {
   const films = await CsvMovies.open(inputOf(content), reading);
   const path = join(folder, 'rejected.csv');
-  const file = await RejectedRowsFile.create(path, films.columns);
+  rmSync(path, { force: true });
+  const file = await RejectedRowsFile.at(path, films.columns);
   const rows = await allOf(films);
   for (const row of rows) if ('fault' in row) await file.add({ ...row, reason: row.fault });
   await file.close();
-  return { rows, kept: readFileSync(path, 'utf8') };
+  return { rows, kept: existsSync(path) ? readFileSync(path, 'utf8') : '' };
 }
 
 describe('the file of rejected rows', () => {
@@ -53,8 +54,42 @@ describe('the file of rejected rows', () => {
     expect(twice.rows.map(({ line }) => line)).toEqual([2, 3]);
   });
 
-  it('is of its header alone where every row was a film', async () => {
-    expect((await read(aCsv(aRow()))).kept).toBe(`line,reason,${aCsv()}`);
+  it('is not made where every row was a film', async () => {
+    expect((await read(aCsv(aRow()))).kept).toBe('');
+  });
+
+  it('is imported as it is where rows were only not in UTF-8', async () => {
+    const { kept } = await read(Buffer.from('names,date_x\nAmélie,2001-04-25\n', 'latin1'));
+    expect((await read(kept)).rows).toMatchObject([{ facts: { name: 'Amélie', date: '2001-04-25' } }]);
+  });
+
+  it('takes the place of no other file, not even of an empty one', async () => {
+    const path = join(folder, 'precious.csv');
+    writeFileSync(path, '');
+    await expect(RejectedRowsFile.at(path, ['names'])).rejects.toThrow(
+      `${path} is there already: name another file, or remove that one.`,
+    );
+    await expect(RejectedRowsFile.at(folder, ['names'])).rejects.toThrow('is there already');
+  });
+
+  it('takes the place of no file that came meanwhile', async () => {
+    const path = join(folder, 'late.csv');
+    const file = await RejectedRowsFile.at(path, ['names']);
+    writeFileSync(path, 'precious');
+    await expect(file.add({ line: 2, reason: 'No.' })).rejects.toThrow(
+      `${path} cannot be written: somebody has made it meanwhile.`,
+    );
+    await file.close();
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+
+  it.each([
+    ['nowhere/rejected.csv', 'there is no such folder'],
+    ['a-file/rejected.csv', 'a part of its path is a file'],
+  ])('that cannot be made at %s is told in words before anything is read', async (place, reason) => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const path = join(folder, place);
+    await expect(RejectedRowsFile.at(path, ['names'])).rejects.toThrow(`${path} cannot be written: ${reason}.`);
   });
 
   it('rejects every row again until it is mended, whatever stands there', async () => {
@@ -67,7 +102,7 @@ describe('the file of rejected rows', () => {
       fc.asyncProperty(garbage, async (bytes) => {
         const file = Buffer.concat([Buffer.from('names,date_x\n'), bytes]);
         const { rows, kept } = await read(file);
-        const again = await read(kept);
+        const again = rows.length === 0 ? { rows } : await read(kept);
         expect(again.rows).toHaveLength(rows.length);
         expect(again.rows.every((row) => 'fault' in row)).toBe(true);
       }),

@@ -6,10 +6,10 @@ export interface Command {
   /** Every way to call it, and what that does. */
   readonly usage: readonly (readonly [call: string, does: string])[];
   /**
-   * What is to be done with these arguments, the name left out; undefined if they are not understood.
-   * @throws what `parseArgs` of Node throws, which also means that they are not
+   * What is to be done with these arguments, the name left out.
+   * @throws Misunderstood
    */
-  understand(args: readonly string[]): Task | undefined;
+  understand(args: readonly string[]): Task;
 }
 
 /** Does what was asked for, and says so on standard output. */

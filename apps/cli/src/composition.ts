@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
 import {
   type Database,
@@ -23,7 +24,8 @@ import {
 import type { Config } from '@online-cinema/http/config';
 import { TIMETABLES } from '@online-cinema/http/schedules';
 import { notUpToDate, StartRefused } from '@online-cinema/http/start-refused';
-import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { container, instanceCachingFactory } from 'tsyringe';
+import { NotCarriedOut } from './not-carried-out.ts';
 
 /** What the operator's commands work with. Use cases need a schema that is up to date. */
 export interface Tools {
@@ -44,40 +46,47 @@ export interface Tools {
 }
 
 export interface MovieFile extends MovieSource {
-  /** Rows of this file are to be kept at `path`, in place of what is there. @throws StartRefused if that cannot be */
+  /** Columns that say nothing of a film, so far as we know. */
+  readonly unknownColumns: readonly string[];
+  /** Rows of this file are to be kept in a new file at `path`. @throws NotCarriedOut if that cannot be */
   keepRejected(path: string): Promise<RejectedRows>;
 }
 
 /** Where rejected rows are kept, to be mended and imported again. */
 export interface RejectedRows {
+  /** @throws NotCarriedOut if that cannot be */
   add(row: RejectedRow): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Films that a transaction takes in. On SQLite everybody else's writes wait meanwhile: 50 ms at most. */
-const FILMS_AT_A_TIME = { sqlite: 50, postgres: 1_000 } as const;
+const FILMS_AT_A_TIME = { sqlite: 50, postgresql: 1_000 } as const;
 
-const DATABASE: InjectionToken<Promise<Database>> = Symbol('Database');
-const UNIT_OF_WORK: InjectionToken<Promise<UnitOfWork>> = Symbol('UnitOfWork');
-const CLOCK: InjectionToken<Clock> = Symbol('Clock');
+/** What everything else is made of. */
+interface Services {
+  readonly database: Promise<Database>;
+  readonly unitOfWork: Promise<UnitOfWork>;
+  readonly clock: Clock;
+}
 
 /** Opens what the configuration names; nothing is opened before it is needed. */
 export function compose({ database, currency }: Config): Tools {
   const services = container.createChildContainer();
-  const provide = <T>(token: InjectionToken<T>, make: () => T) => {
-    services.register(token, { useFactory: instanceCachingFactory(make) });
+  const provide = <Name extends keyof Services>(name: Name, make: () => Services[Name]) => {
+    services.register(name, { useFactory: instanceCachingFactory(make) });
   };
-  const url = database.kind === 'sqlite' ? `sqlite:${database.path}` : database.url;
+  const the = <Name extends keyof Services>(name: Name) => services.resolve<Services[Name]>(name);
   const closings: (() => Promise<void>)[] = [];
-  provide(DATABASE, async () => {
-    const opened = await openDatabase(url);
+  provide('database', async () => {
+    const opened = await openDatabase(database.url, { log });
     closings.push(() => opened.close());
     return opened;
   });
-  provide(CLOCK, () => new SystemClock());
-  provide(UNIT_OF_WORK, async () => {
-    const opened = await services.resolve(DATABASE);
-    const { queueIn, close } = await queueOn(opened, services.resolve(CLOCK));
+  provide('clock', () => new SystemClock());
+  provide('unitOfWork', async () => {
+    assertThere(database);
+    const opened = await the('database');
+    const { queueIn, close } = await queueOn(opened, the('clock'));
     closings.unshift(close);
     return new MikroOrmUnitOfWork(opened, { currency, jobs: queueIn });
   });
@@ -85,21 +94,18 @@ export function compose({ database, currency }: Config): Tools {
   // Only passwords and uuids are made here: nothing is to be derived, by a key that the system would know again.
   const secrets = new SystemSecretGenerator({ key: randomBytes(32).toString('base64url') });
   const importing = async () =>
-    [await services.resolve(UNIT_OF_WORK), secrets, services.resolve(CLOCK), FILMS_AT_A_TIME[database.kind]] as const;
+    [await the('unitOfWork'), secrets, the('clock'), FILMS_AT_A_TIME[database.kind]] as const;
 
   return {
     migrate: async ({ down }) => {
-      const opened = await services.resolve(DATABASE);
+      const opened = await the('database');
       const steps = await migrate(opened, { down });
       if (opened.kind === 'sqlite') return steps;
-      return [
-        ...steps,
-        ...(await (down ? takeBackPgBoss(opened) : bringUpPgBoss(opened, url, services.resolve(CLOCK)))),
-      ];
+      const ofPgBoss = down ? takeBackPgBoss(opened) : bringUpPgBoss(opened, database.url, the('clock'));
+      return [...steps, ...(await ofPgBoss)];
     },
     createAdmin: async () => {
-      const unitOfWork = await services.resolve(UNIT_OF_WORK);
-      return new CreateAdmin(unitOfWork, new Argon2PasswordHasher(), secrets, services.resolve(CLOCK));
+      return new CreateAdmin(await the('unitOfWork'), new Argon2PasswordHasher(), secrets, the('clock'));
     },
     importMovies: async () => new ImportMovies(...(await importing())),
     previewImport: async () => new PreviewImport(...(await importing())),
@@ -114,18 +120,33 @@ async function openMovieFile(
   path: string,
   { signal, ...reading }: { crew: 'with characters' | 'plain'; currency: string; signal: AbortSignal },
 ): Promise<MovieFile> {
-  const { csvFile, CsvMovies, isSameFile, RejectedRowsFile } = await import('@online-cinema/adapters/csv-movies');
+  const { CannotBeKept, csvFile, CsvMovies, isSameFile, RejectedRowsFile } = await import(
+    '@online-cinema/adapters/csv-movies'
+  );
+  const inWords = (error: unknown): never => {
+    throw error instanceof CannotBeKept ? new NotCarriedOut(error.message) : error;
+  };
   const films = await CsvMovies.open(await csvFile(path, signal), reading);
   return Object.assign(films, {
-    keepRejected: async (kept: string) => {
-      if (await isSameFile(path, kept)) throw new StartRefused(`${kept} is the file that is read: name another.`);
-      try {
-        return await RejectedRowsFile.create(kept, films.columns);
-      } catch (error) {
-        throw new StartRefused(`${kept} cannot be written`, { cause: error });
-      }
+    keepRejected: async (kept: string): Promise<RejectedRows> => {
+      if (await isSameFile(path, kept)) throw new NotCarriedOut(`${kept} is the file that is read: name another.`);
+      const rows = await RejectedRowsFile.at(kept, films.columns).catch(inWords);
+      return { add: (row) => rows.add(row).catch(inWords), close: () => rows.close() };
     },
   });
+}
+
+/** A mistyped place is not to become a new, empty database. @throws StartRefused */
+function assertThere(database: Config['database']): void {
+  if (database.kind !== 'sqlite' || existsSync(database.path)) return;
+  throw new StartRefused(
+    `There is no database at ${database.path}, where DATA_DIR or DATABASE_URL leads; \`npm run cinema -- migrate\` makes one.`,
+  );
+}
+
+/** What is not worth an error but should be seen. Standard output is for what was asked for. */
+function log(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** Where use cases leave their jobs. @throws StartRefused unless the database has taken every step there is */
@@ -143,11 +164,7 @@ async function queueOn(
 
 async function pgBossQueueOn({ writer }: Database) {
   const { PgBossQueue } = await import('@online-cinema/adapters/pg-boss');
-  return new PgBossQueue({
-    database: writer,
-    timetables: TIMETABLES,
-    log: (message) => process.stderr.write(`${message}\n`),
-  });
+  return new PgBossQueue({ database: writer, timetables: TIMETABLES, log });
 }
 
 /** Also takes over what lies in our own table of jobs, where it lay before there was pg-boss. */

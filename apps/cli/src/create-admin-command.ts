@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { CreatedAdmin } from '@online-cinema/application/accounts';
 import { emailAddress } from '@online-cinema/domain/accounts';
 import type { Command } from './command.ts';
+import { given, onlyOne } from './given.ts';
 import { askForPassword, firstLineOf } from './password-entry.ts';
 
 /** `create-admin EMAIL [--password-stdin]`: a new admin, or an existing user raised. */
@@ -14,13 +14,8 @@ export const createAdminCommand: Command = {
   ],
 
   understand(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'password-stdin': { type: 'boolean' } },
-    });
-    const [email] = positionals;
-    if (email === undefined || positionals.length > 1) return undefined;
+    const { values, positionals } = given('create-admin', args, { 'password-stdin': { type: 'boolean' } });
+    const email = onlyOne('EMAIL', positionals);
     return async (tools) => {
       // Whatever else can be wrong is looked at before anybody types a password in vain.
       emailAddress(email);

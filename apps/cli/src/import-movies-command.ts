@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { ImportReport } from '@online-cinema/application/catalogue';
 import { importProgress, importSummary } from '@online-cinema/http/import-progress';
 import type { Command } from './command.ts';
 import type { MovieFile, Tools } from './composition.ts';
+import { given, onlyOne } from './given.ts';
 import { Interrupted } from './interrupted.ts';
+import { Misunderstood } from './misunderstood.ts';
+import { NotCarriedOut } from './not-carried-out.ts';
 import { KeptRejections, type Rejections, ShownRejections } from './rejections.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -20,7 +22,7 @@ interface Order {
 type Importing = Awaited<ReturnType<Tools['importMovies' | 'previewImport']>>;
 
 /** Some rows are no films. */
-class RowsRejected extends Error {}
+class RowsRejected extends NotCarriedOut {}
 
 /** `import-movies FILE [--dry-run] [--rejected FILE] [--crew plain]`: a CSV file of films, into the catalogue. */
 export const importMoviesCommand: Command = {
@@ -28,21 +30,21 @@ export const importMoviesCommand: Command = {
   usage: [
     ['import-movies FILE', 'take the films of a CSV file (-: of standard input) into the catalogue; those that are'],
     ['', 'there already are left alone, so an import that was cut short is simply repeated'],
-    ['  --dry-run', 'write nothing, and tell what would be imported'],
-    ['  --rejected FILE', 'keep the rows that are no films in a CSV file, to be mended and imported again'],
+    ['  --dry-run', 'leave the catalogue as it is, and tell what would be imported'],
+    ['  --rejected FILE', 'keep the rows that are no films in a new CSV file, to be mended and imported again'],
     ['  --crew plain', 'the column crew lists actors alone, and not each with their character'],
   ],
 
   understand(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean' }, rejected: { type: 'string' }, crew: { type: 'string' } },
+    const { values, positionals } = given('import-movies', args, {
+      'dry-run': { type: 'boolean' },
+      rejected: { type: 'string' },
+      crew: { type: 'string' },
     });
     const { 'dry-run': isDryRun = false, rejected, crew } = values;
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1 || rejected === '') return undefined;
-    if (crew !== undefined && crew !== 'plain') return undefined;
+    const file = onlyOne('FILE', positionals);
+    if (rejected === '') throw new Misunderstood('--rejected takes the name of a file.');
+    if (crew !== undefined && crew !== 'plain') throw new Misunderstood(`--crew takes plain, not "${crew}".`);
     return (tools) => carryOut({ file, isDryRun, rejected, crew: crew ?? 'with characters' }, tools);
   },
 };
@@ -54,6 +56,8 @@ async function carryOut({ file, isDryRun, rejected, crew }: Order, tools: Tools)
     const importing = isDryRun ? await tools.previewImport() : await tools.importMovies();
     const films = await tools.movieFile(fromWhereCalled(file), { crew, signal: stop.signal });
     const rejections = await rejectionsOf(films, rejected);
+    const { unknownColumns } = films;
+    if (unknownColumns.length > 0) say(`Unknown columns, left out: ${unknownColumns.join(', ')}`);
     try {
       const [doing, done] = isDryRun ? ['Trying films', 'Would import'] : ['Importing films', 'Imported'];
       await follow({ importing, films, rejections, doing, done });
@@ -93,11 +97,12 @@ async function follow(on: {
   } catch (error) {
     progress.stop();
     if (last !== undefined) say(`${importSummary(last, done, 'film')}. It ended early: repeat it to go on from here.`);
+    if (last !== undefined && last.rejected > 0) say(rejections.inWords(last.rejected));
     throw error;
   }
   progress.stop();
   if (last === undefined) return;
-  say(importSummary(last, done, 'film'));
+  say(`${importSummary(last, done, 'film')}${last.read === 0 ? ': there are no rows below the header' : ''}`);
   if (last.rejected > 0) throw new RowsRejected(rejections.inWords(last.rejected));
 }
 

@@ -1,7 +1,13 @@
+import { NoListOfFilms } from '@online-cinema/application/ports';
 import { InvalidInput } from '@online-cinema/domain/shared';
-import { readConfig } from '@online-cinema/http/config';
+import { type Config, readConfig } from '@online-cinema/http/config';
+import { keepFilesPrivate } from '@online-cinema/http/private-files';
+import { whyNot } from '@online-cinema/http/why-not';
+import type { Task } from './command.ts';
 import { understand, usage } from './commands.ts';
 import { Interrupted } from './interrupted.ts';
+import { Misunderstood } from './misunderstood.ts';
+import { NotCarriedOut } from './not-carried-out.ts';
 
 const DONE = 0;
 const FAILED = 1;
@@ -15,34 +21,37 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage());
     return DONE;
   }
-  const task = understand(args);
-  if (task === undefined) {
-    process.stderr.write(usage());
-    return NOT_UNDERSTOOD;
+  let config: Config | undefined;
+  try {
+    const task = understand(args);
+    config = readConfig(process.env);
+    await carryOut(task, config);
+    return DONE;
+  } catch (error) {
+    if (error instanceof Interrupted) return INTERRUPTED;
+    process.stderr.write(`${whatFailed(error, config)}\n`);
+    return error instanceof Misunderstood ? NOT_UNDERSTOOD : FAILED;
   }
-  const config = readConfig(process.env);
+}
+
+async function carryOut(task: Task, config: Config): Promise<void> {
   // Loaded only now: whoever asks for help is not to wait for a database's driver.
   const { compose } = await import('./composition.ts');
   const tools = compose(config);
   try {
     await task(tools);
-    return DONE;
   } finally {
     await tools.close();
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = error instanceof Interrupted ? INTERRUPTED : FAILED;
-  if (!(error instanceof Interrupted)) process.stderr.write(`${whatFailed(error)}\n`);
+/** What an operator can act on; a line for each thing. */
+function whatFailed(error: unknown, config: Config | undefined): string {
+  if (error instanceof Misunderstood) return `${error.message}\n\n${usage().trimEnd()}`;
+  if (error instanceof InvalidInput) return error.faults.map(({ message }) => message).join('\n');
+  if (error instanceof NotCarriedOut || error instanceof NoListOfFilms) return error.message;
+  return whyNot(error, config);
 }
 
-/** What an operator can act on, without a stack; a line for each thing. */
-function whatFailed(error: unknown): string {
-  if (error instanceof InvalidInput) return error.faults.map(({ message }) => message).join('\n');
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${error.message}${cause}`;
-}
+keepFilesPrivate();
+process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
+import { given, none } from './given.ts';
 
 /** `migrate [--down]`: one line a step taken, and one line if there was none. */
 export const migrateCommand: Command = {
@@ -10,7 +10,9 @@ export const migrateCommand: Command = {
   ],
 
   understand(args) {
-    const { down = false } = parseArgs({ args: [...args], options: { down: { type: 'boolean' } } }).values;
+    const { values, positionals } = given('migrate', args, { down: { type: 'boolean' } });
+    none(positionals);
+    const { down = false } = values;
     return async (tools) => {
       const steps = await tools.migrate({ down });
       const lines = steps.map((step) => `${down ? 'Took back' : 'Took'} ${step}`);

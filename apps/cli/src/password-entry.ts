@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 import { Interrupted } from './interrupted.ts';
+import { NotCarriedOut } from './not-carried-out.ts';
 
 /** What was typed the second time is not what was typed the first time. */
-export class PasswordsDiffer extends Error {
+class PasswordsDiffer extends NotCarriedOut {
   constructor() {
     super('The two passwords differ.');
   }

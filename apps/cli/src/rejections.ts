@@ -21,7 +21,7 @@ export class ShownRejections implements Rejections {
   inWords(count: number): string {
     const lines = this.#first.map(({ line, reason }) => `  line ${line}: ${reason}`);
     const others = count > lines.length ? [`  … and ${(count - lines.length).toLocaleString('en')} more`] : [];
-    const hint = 'With --rejected FILE they are kept, to be mended and imported again.';
+    const hint = `With --rejected FILE ${count === 1 ? 'it is' : 'they are'} kept, to be mended and imported again.`;
     return [`${rowsRejected(count)}:`, ...lines, ...others, hint].join('\n');
   }
 
@@ -43,7 +43,7 @@ export class KeptRejections implements Rejections {
   }
 
   inWords(count: number): string {
-    return `${rowsRejected(count)}; ${this.#file} keeps them, to be mended and imported again.`;
+    return `${rowsRejected(count)}; ${this.#file} keeps ${count === 1 ? 'it' : 'them'}, to be mended and imported again.`;
   }
 
   async close(): Promise<void> {

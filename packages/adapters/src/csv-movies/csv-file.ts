@@ -1,7 +1,8 @@
 import { createReadStream, fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { type CsvInput, NoListOfFilms } from './csv-movies.ts';
+import { NoListOfFilms } from '@online-cinema/application/ports';
+import type { CsvInput } from './csv-movies.ts';
 
 /** Which file is standard input. */
 const STANDARD_INPUT = '-';

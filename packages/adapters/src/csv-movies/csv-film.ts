@@ -1,7 +1,9 @@
+import type { FieldNames } from '@online-cinema/application/ports';
 import {
   type CastMember,
   type Country,
   countryOf,
+  isCalendarDate,
   MOVIE_STATUSES,
   type MovieFacts,
   type MovieStatus,
@@ -58,6 +60,17 @@ export function csvFilm(cells: Cells, { crew, currency }: FilmReading): MovieFac
   return faults.length === 0 ? film : faults.join('; ');
 }
 
+/** What the columns call the fields of a film, for what the domain says of them. */
+export const CALLED: FieldNames = {
+  name: 'names',
+  date: 'date_x',
+  year: 'date_x',
+  genres: 'genre',
+  languages: 'orig_lang',
+  actors: 'crew',
+  budget: 'budget_x',
+};
+
 /** Why nothing can be read from a cell. */
 class Unreadable {
   readonly reason: string;
@@ -66,13 +79,11 @@ class Unreadable {
   }
 }
 
-/** `03/02/2023` (the month first) and `2023-03-02`, as ISO has it. Whether there is such a day the domain knows. */
+/** `03/02/2023` (the month first) and `2023-03-02`, as ISO has it. */
 function isoDate(text: string): string | Unreadable {
-  const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (isoYear && isoMonth && isoDay) return `${isoYear}-${isoMonth}-${isoDay}`;
   const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
-  if (year && month && day) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return new Unreadable('date_x', text, 'date: it takes MM/DD/YYYY or YYYY-MM-DD.');
+  const date = year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
+  return isCalendarDate(date) ? date : new Unreadable('date_x', text, 'date: it takes MM/DD/YYYY or YYYY-MM-DD.');
 }
 
 /** Decimal, with an exponent or without. Whether it is within its bounds the domain knows. */

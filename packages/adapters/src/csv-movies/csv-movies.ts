@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { MovieRow, MovieSource } from '@online-cinema/application/ports';
+import { type MovieRow, type MovieSource, NoListOfFilms } from '@online-cinema/application/ports';
 import Papa from 'papaparse';
-import { csvFilm, type FilmReading } from './csv-film.ts';
+import { CALLED, csvFilm, type FilmReading } from './csv-film.ts';
 import { FilmColumns } from './film-columns.ts';
 import { RowSplitter, type SplitRow } from './row-splitter.ts';
 
@@ -12,11 +12,6 @@ export interface CsvInput {
   /** In bytes; undefined where nobody knows beforehand. */
   readonly size: number | undefined;
   readonly bytes: AsyncIterable<Uint8Array>;
-}
-
-/** Why there are no films to be had from a file, in one line for whoever named it. */
-export class NoListOfFilms extends Error {
-  override readonly name = 'NoListOfFilms';
 }
 
 /**
@@ -61,6 +56,11 @@ export class CsvMovies implements MovieSource {
     return this.#columns.names;
   }
 
+  /** Those that say nothing of a film, so far as we know. */
+  get unknownColumns(): readonly string[] {
+    return this.#columns.unknown;
+  }
+
   get position(): number {
     return this.#rows.bytesRead;
   }
@@ -71,12 +71,12 @@ export class CsvMovies implements MovieSource {
 
   #film({ line, bytes, fault }: SplitRow): MovieRow {
     if (fault !== undefined) return { line, fault, raw: textOf(bytes) };
-    if (!isUtf8(bytes)) return { line, fault: 'The row is not in UTF-8.', raw: textOf(bytes) };
     const raw = cellsOf(textOf(bytes));
+    if (!isUtf8(bytes)) return { line, fault: 'The row is not in UTF-8: save the whole file as UTF-8.', raw };
     const { length } = this.#columns.names;
     if (raw.length !== length) return { line, fault: `The row has ${raw.length} columns, not ${length}.`, raw };
     const film = csvFilm(this.#columns.of(raw), this.#reading);
-    return typeof film === 'string' ? { line, fault: film, raw } : { line, facts: film, raw };
+    return typeof film === 'string' ? { line, fault: film, raw } : { line, facts: film, raw, called: CALLED };
   }
 }
 
@@ -130,7 +130,7 @@ function columnsIn(row: SplitRow | undefined): FilmColumns | string {
     [0xff_fe, 0xfe_ff].includes(((row.bytes[0] ?? 0) << 8) | (row.bytes[1] ?? 0)) || row.bytes.includes(0);
   if (isUtf16) return 'it is in UTF-16, or no text at all; save it as UTF-8';
   if (row.fault !== undefined) return `its first line is no header. ${row.fault.replace(/\.$/, '')}`;
-  if (!isUtf8(row.bytes)) return 'its first line is not in UTF-8';
+  if (!isUtf8(row.bytes)) return 'its first line is not in UTF-8; save the file as UTF-8';
   return FilmColumns.named(cellsOf(textOf(row.bytes)));
 }
 

@@ -1,4 +1,4 @@
-/** The columns that say something of a film. `orig_title` is left out: no film of ours has a second title. */
+/** The columns that say something of a film. */
 const FILM_COLUMNS = [
   'names',
   'date_x',
@@ -14,6 +14,9 @@ const FILM_COLUMNS = [
   'price',
 ] as const;
 export type FilmColumn = (typeof FILM_COLUMNS)[number];
+
+/** Columns that are passed over: no film of ours has a second title, and the others are of a file of rejected rows. */
+const PASSED_OVER: readonly string[] = ['orig_title', 'line', 'reason'];
 
 /** Without these no row is a film. */
 const NECESSARY: readonly FilmColumn[] = ['names', 'date_x'];
@@ -35,13 +38,47 @@ export class FilmColumns {
   static named(header: readonly string[]): FilmColumns | string {
     const names = header.map((name) => name.trim().toLowerCase());
     const missing = NECESSARY.filter((column) => !names.includes(column));
-    if (missing.length > 0) return `its first line names no column ${missing.map((name) => `"${name}"`).join(' and ')}`;
+    if (missing.length > 0) {
+      const columns = missing.map((name) => `"${name}"`).join(' and ');
+      return [`its first line names no column ${columns}`, ...adviceOn(header)].join('; ');
+    }
     const twice = FILM_COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
     if (twice !== undefined) return `its first line names the column "${twice}" twice`;
     return new FilmColumns(names, new Map(FILM_COLUMNS.map((column) => [column, names.indexOf(column)])));
+  }
+
+  /** The names of columns that say nothing of a film, so far as we know; without those that have no name. */
+  get unknown(): readonly string[] {
+    const known: readonly string[] = [...FILM_COLUMNS, ...PASSED_OVER];
+    return this.names.filter((name) => name !== '' && !known.includes(name));
   }
 
   of(row: readonly string[]): Cells {
     return (column) => row[this.#places.get(column) ?? -1]?.trim() ?? '';
   }
 }
+
+/** What a spreadsheet may have done to the first line, and what to do about it. */
+function adviceOn(header: readonly string[]): string[] {
+  const line = header.join(',');
+  if (/^"?sep=/i.test(line)) return ['remove that line, which says how the cells are separated'];
+  const [separators] = SEPARATORS.flatMap(([character, words]) =>
+    NECESSARY.every((column) => cellsBetween(character, line).includes(column)) ? [words] : [],
+  );
+  return separators === undefined ? [] : [`it seems to be separated by ${separators}: save it with commas`];
+}
+
+function cellsBetween(separator: string, line: string): string[] {
+  return line.split(separator).map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .toLowerCase(),
+  );
+}
+
+const SEPARATORS = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'upright strokes'],
+] as const;

@@ -1,46 +1,105 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, type FileHandle, lstat, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { RejectedRow } from '@online-cinema/application/ports';
 import Papa from 'papaparse';
 
 /** What comes before the row itself. A file with these columns may be imported: they are passed over. */
 const OUR_COLUMNS = ['line', 'reason'];
 
+/** Why rows cannot be kept in a file, in one line for whoever named it. */
+export class CannotBeKept extends Error {
+  override readonly name = 'CannotBeKept';
+}
+
 /**
  * Keeps rejected rows in a CSV file that is to be mended and imported again: line, reason, and the row's own cells under
  * the names that they had. What could not be cut into cells stands in one cell. Until it is mended, every row is
- * rejected again.
+ * rejected again, but those that only were not in UTF-8: here they are.
  */
 export class RejectedRowsFile {
-  readonly #file: FileHandle;
+  readonly #path: string;
   readonly #columns: readonly string[];
+  #file: FileHandle | undefined;
 
-  private constructor(file: FileHandle, columns: readonly string[]) {
-    this.#file = file;
+  private constructor(path: string, columns: readonly string[]) {
+    this.#path = path;
     this.#columns = columns;
   }
 
-  /** An empty file in place of any that was there. `columns` are those of the rows that will be kept. */
-  static async create(path: string, columns: readonly string[]): Promise<RejectedRowsFile> {
-    const rows = new RejectedRowsFile(await open(path, 'w'), columns);
-    await rows.#write([...OUR_COLUMNS, ...rows.#withoutOurs(columns)]);
-    return rows;
+  /**
+   * A file that is made with its first row; nothing that is there is ever written over. `columns` are those of the rows
+   * that will be kept.
+   * @throws CannotBeKept
+   */
+  static async at(path: string, columns: readonly string[]): Promise<RejectedRowsFile> {
+    try {
+      if (await isThere(path))
+        throw new CannotBeKept(`${path} is there already: name another file, or remove that one.`);
+      await access(dirname(path), constants.W_OK);
+    } catch (error) {
+      inWords(path, error);
+    }
+    return new RejectedRowsFile(path, columns);
   }
 
+  /** @throws CannotBeKept */
   async add({ line, reason, raw = [] }: RejectedRow): Promise<void> {
     const cells = typeof raw === 'string' ? [raw] : this.#withoutOurs(raw);
-    await this.#write([String(line), reason, ...cells]);
+    try {
+      this.#file ??= await this.#begun();
+      await write(this.#file, [String(line), reason, ...cells]);
+    } catch (error) {
+      inWords(this.#path, error);
+    }
   }
 
   async close(): Promise<void> {
-    await this.#file.close();
+    await this.#file?.close();
+  }
+
+  async #begun(): Promise<FileHandle> {
+    const file = await open(this.#path, 'wx');
+    await write(file, [...OUR_COLUMNS, ...this.#withoutOurs(this.#columns)]);
+    return file;
   }
 
   /** Rows of a file that was rejected before have a line and a reason already, from then. */
   #withoutOurs(cells: readonly string[]): readonly string[] {
     return cells.filter((_, index) => !OUR_COLUMNS.includes(this.#columns[index] ?? ''));
   }
-
-  async #write(cells: readonly string[]): Promise<void> {
-    await this.#file.appendFile(`${Papa.unparse([[...cells]])}\n`);
-  }
 }
+
+async function write(file: FileHandle, cells: readonly string[]): Promise<void> {
+  await file.appendFile(`${Papa.unparse([[...cells]])}\n`);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  return found !== undefined;
+}
+
+/** What the operating system refuses, in words for whoever named the file. */
+function inWords(path: string, error: unknown): never {
+  const code = codeOf(error);
+  if (code === '') throw error;
+  throw new CannotBeKept(
+    `${path} cannot be written: ${REASONS[code] ?? (error instanceof Error ? error.message : code)}.`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of its path is a file',
+  EACCES: 'its folder is not yours to write',
+  EROFS: 'its disk is read-only',
+  ENOSPC: 'the disk is full',
+  EEXIST: 'somebody has made it meanwhile',
+};

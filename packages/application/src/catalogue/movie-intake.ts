@@ -1,6 +1,6 @@
 import { Movie, type MovieDraft, type MovieFacts } from '@online-cinema/domain/catalogue';
 import { InvalidInput } from '@online-cinema/domain/shared';
-import type { BatchOutcome, Clock, MovieRow, RejectedRow, SecretGenerator } from '../ports/index.ts';
+import type { BatchOutcome, Clock, FieldNames, MovieRow, RejectedRow, SecretGenerator } from '../ports/index.ts';
 
 /** How far an import has come. */
 export interface ImportReport {
@@ -78,7 +78,7 @@ export class MovieIntake {
     let films: MovieDraft[] = [];
     let rejected = 0;
     for await (const row of rows) {
-      const film = 'fault' in row ? row.fault : this.#describe(row.facts);
+      const film = 'fault' in row ? row.fault : this.#describe(row.facts, row.called);
       if (typeof film === 'string') {
         rejected += 1;
         await onRejected?.({ line: row.line, reason: film, ...(row.raw !== undefined && { raw: row.raw }) });
@@ -98,12 +98,12 @@ export class MovieIntake {
   }
 
   /** The film, or in words what is wrong with it. */
-  #describe(facts: MovieFacts): MovieDraft | string {
+  #describe(facts: MovieFacts, called: FieldNames = {}): MovieDraft | string {
     try {
       return Movie.describe(facts, { uuid: this.#secrets.uuid(), now: this.#clock.now() });
     } catch (error) {
-      if (error instanceof InvalidInput) return error.message;
-      throw error;
+      if (!(error instanceof InvalidInput)) throw error;
+      return error.faults.map(({ field, message }) => `${called[field] ?? field}: ${message}`).join('; ');
     }
   }
 }

@@ -13,7 +13,7 @@ export {
 export { Movie, type MovieDraft, type MovieHolders, type MovieState } from './movie.ts';
 export type { MovieDetails } from './movie-details.ts';
 export type { CastMember, Country, MovieFacts } from './movie-facts.ts';
-export { FIRST_FILM_YEAR, MOST_NAMES, nameFaults } from './movie-faults.ts';
+export { FIRST_FILM_YEAR, isCalendarDate, MOST_NAMES, nameFaults } from './movie-faults.ts';
 export { movieIdentity } from './movie-identity.ts';
 export { MOVIE_STATUSES, type MovieStatus } from './movie-status.ts';
 export { nearestWords, slipsAllowed, slipsBetween } from './nearest-words.ts';
