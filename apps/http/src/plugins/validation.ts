@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { IsSchema, type TSchema, Type } from 'typebox';
 import { snakeCase } from '../shared/present.ts';
 import { faultsOfRules } from '../validation/domain-faults.ts';
-import { bodyCheck, type InputCheck, textCheck } from '../validation/input-check.ts';
+import { bodyCheck, closedTextCheck, type InputCheck, textCheck } from '../validation/input-check.ts';
 import { type InputFault, InputRefused } from '../validation/input-fault.ts';
 
 /** Rules of single texts, by the name of the field. */
@@ -42,11 +42,19 @@ export const validation = fastifyPlugin(async (app) => {
   });
 });
 
-function checksOf({ schema, config }: RouteOptions): readonly (readonly [Part, InputCheck])[] {
+/**
+ * Where a query takes no name that it does not know: whoever misspells a filter there would be shown, and act on, what
+ * they did not ask for. Elsewhere such names are passed over, as links carry those of others (`utm_source`).
+ */
+const administration = '/api/v1/admin/';
+
+function checksOf({ schema, config, url }: RouteOptions): readonly (readonly [Part, InputCheck])[] {
   const checks: (readonly [Part, InputCheck])[] = [];
   if (isSchema(schema?.headers)) checks.push(['headers', textCheck(schema.headers, 'header')]);
   if (isSchema(schema?.params)) checks.push(['params', textCheck(schema.params, 'path')]);
-  if (isSchema(schema?.querystring)) checks.push(['query', textCheck(schema.querystring, 'query')]);
+  const query = isSchema(schema?.querystring) ? schema.querystring : undefined;
+  if (url.startsWith(administration)) checks.push(['query', closedTextCheck(query ?? Type.Object({}), 'query')]);
+  else if (query) checks.push(['query', textCheck(query, 'query')]);
   if (isSchema(schema?.body)) checks.push(['body', bodyCheck(schema.body)]);
   else if (config?.who !== undefined && config.takesRawBody !== true) checks.push(['body', noBody]);
   return checks;

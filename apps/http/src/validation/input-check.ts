@@ -3,7 +3,7 @@ import { Compile } from 'typebox/schema';
 import { Settings } from 'typebox/system';
 import { fromText } from './from-text.ts';
 import { fault, type InputFault, type Place } from './input-fault.ts';
-import { missing } from './messages.ts';
+import { extraForbidden, missing } from './messages.ts';
 import { translate } from './translate.ts';
 import { unstorableTexts } from './unstorable.ts';
 
@@ -32,9 +32,25 @@ export function textCheck(schema: TSchema, place: Place): InputCheck {
   const check = checkOf(schema, place);
   const properties = propertiesOf(schema);
   return (sent) => {
-    const value = fromText(properties, typeof sent === 'object' && sent !== null ? sent : {});
+    const value = fromText(properties, textsOf(sent));
     return { value, faults: check(value, sent) };
   };
+}
+
+/** Likewise, of what takes no name but those of the schema's properties. */
+export function closedTextCheck(schema: TSchema, place: Place): InputCheck {
+  const checkText = textCheck(schema, place);
+  const properties = propertiesOf(schema);
+  return (sent) => {
+    const { value, faults } = checkText(sent);
+    const unknown = Object.entries(textsOf(sent)).filter(([name]) => !Object.hasOwn(properties, name));
+    const extra = unknown.map(([name, text]) => fault(extraForbidden, [place, name], text));
+    return { value, faults: [...faults, ...extra].slice(0, mostFaults) };
+  };
+}
+
+function textsOf(sent: unknown): object {
+  return typeof sent === 'object' && sent !== null ? sent : {};
 }
 
 function checkOf(schema: TSchema, place: Place): (value: unknown, sent: unknown) => readonly InputFault[] {
