@@ -50,6 +50,38 @@ describe('a path', () => {
     expect([answer.statusCode, answer.json()]).toEqual([404, { detail: 'Not Found' }]);
   });
 
+  test.each(['/nothing', '/sandbox/checkout/', '/activatee?token=x', '/%zz', '/docs/nope', '/apian'])(
+    'that nothing is at tells browsers so on a page, and others in JSON: %s',
+    async (url) => {
+      const { app } = await aServer({ api: [aFilm] });
+      const page = await app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } });
+      expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(page.body).toContain('<h1>There is nothing here</h1>');
+      expect(page.body).not.toContain('token');
+      expect(page.headers['x-request-id']).toBeDefined();
+      const answer = await app.inject({ url, headers: { accept: '*/*' } });
+      expect([answer.statusCode, answer.json()]).toEqual([404, { detail: 'Not Found' }]);
+      for (const { headers } of [page, answer]) expect(headers.vary).toContain('Accept');
+    },
+  );
+
+  test.each(['/api', '/api/v1', '/api/v1/nothing?x=1', '/api/%zz', '/api?x'])(
+    'of the API that nothing is at is not found in JSON, also by browsers: %s',
+    async (url) => {
+      const { app } = await aServer({ api: [aFilm] });
+      const answer = await app.inject({ url, headers: { accept: 'text/html' } });
+      expect([answer.statusCode, answer.json()]).toEqual([404, { detail: 'Not Found' }]);
+    },
+  );
+
+  test('for browsers says on a page that it does not take a method', async () => {
+    const { app } = await aServer({});
+    const headers = { accept: 'text/html' };
+    const answer = await app.inject({ method: 'POST', url: '/docs', headers });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
+    expect(answer.body).toContain('<h1>That cannot be done here</h1>');
+  });
+
   test('says which methods it takes to whoever tries another', async () => {
     const { app } = await aServer({ api: [aFilm] });
     const tries = [

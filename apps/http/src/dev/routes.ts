@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { browserForms } from '../pages/browser-forms.ts';
 import { type Message, sendMessage } from '../pages/message.ts';
+import { answerNotFound } from '../pages/nothing-here.ts';
 import { sendPage } from '../pages/page.ts';
 import { isFromThisMachine } from '../shared/local-peer.ts';
 import type { Routes } from '../type-provider.ts';
@@ -40,7 +41,7 @@ export function mailboxPages(mailbox: Mailbox): Routes {
   return async (app) => {
     await browserForms(app);
     app.addHook('onRequest', async (request, reply) => {
-      if (!isPrivate(request)) return reply.code(404).send({ detail: 'Not Found' });
+      if (!isPrivate(request)) return answerNotFound(request, reply);
     });
 
     app.get('/dev/mailbox.json', async (_request, reply) => {

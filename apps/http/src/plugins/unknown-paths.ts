@@ -1,4 +1,5 @@
 import fastifyPlugin from 'fastify-plugin';
+import { answerMethodNotAllowed, answerNotFound } from '../pages/nothing-here.ts';
 
 type Pattern = Readonly<{ segments: readonly string[]; methods: Set<string> }>;
 
@@ -23,12 +24,12 @@ export const unknownPaths = fastifyPlugin(async (app) => {
       return done();
     }
     const allowed = allowedAt(request.url, [...patterns.values()]);
-    if (allowed.length === 0) reply.code(404).send({ detail: 'Not Found' });
-    else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
+    if (allowed.length === 0) answerNotFound(request, reply);
+    else answerMethodNotAllowed(request, reply, allowed);
   });
 
   // A route that decides itself that there is nothing (`reply.callNotFound()`), a file that is gone, …
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
+  app.setNotFoundHandler(answerNotFound);
 });
 
 /** Whether a route is only there for browsers that ask whether they may, wherever it is; it answers nothing else. */
