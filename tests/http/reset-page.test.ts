@@ -135,7 +135,8 @@ describe('the page for a new password', () => {
     const { statusCode, body } = await choose(PASSWORD);
     expect(statusCode).toBe(400);
     expect(body).toContain('This link is not valid any more');
-    expect(body).toContain('Invalid email or token.');
+    expect(body).toContain('Your password stays as it is.');
+    expect(body).not.toContain('Invalid email or token.');
     expect(body).toContain('ask for another link');
   });
 

@@ -123,7 +123,7 @@ describe.skipIf(chromiumPath === undefined)('a new password, in a browser (needs
         await page.getByRole('heading', { name: heading }).waitFor();
         expect(await fits(page)).toBe(true);
       }
-      await page.getByText('Invalid email or token.').waitFor();
+      await page.getByRole('heading', { name: 'This link is not valid any more' }).waitFor();
       await page.goto(link.replace(/&token=.*/, ''));
       await page.getByRole('heading', { name: 'This link is not complete' }).waitFor();
       expect(await fits(page)).toBe(true);

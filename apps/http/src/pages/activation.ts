@@ -22,7 +22,6 @@ const NOT_VALID: Message = {
   title: 'This link is not valid any more',
   mood: 'bad',
   paragraphs: [
-    new InvalidActivationToken().message,
     'If you have activated your account with it already, just log in. Otherwise ask for a new link: each is good for 24 hours and works once, and only the newest one does.',
   ],
 };
@@ -31,7 +30,7 @@ const ALREADY_ACTIVE: Message = {
   status: 400,
   title: 'Your account is active already',
   mood: 'good',
-  paragraphs: [new AccountAlreadyActive().message, 'There is nothing left to do: just log in.'],
+  paragraphs: ['There is nothing left to do: just log in.'],
 };
 
 /** The page that the link of an activation e-mail leads to: it shows what will happen, and does it on a click. */

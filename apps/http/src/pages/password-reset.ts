@@ -30,7 +30,6 @@ const NOT_VALID: Message = {
   title: 'This link is not valid any more',
   mood: 'bad',
   paragraphs: [
-    new InvalidResetToken().message,
     'Your password stays as it is. If you still need a new one, ask for another link: each is good for 24 hours and works once, and only the newest one does.',
   ],
 };
