@@ -122,6 +122,15 @@ describe('what a process counts', () => {
     expect((await samples()).get(`cinema_build_info{version="1.2.3",node="${process.versions.node}"}`)).toBe(1);
   });
 
+  test('says nothing of the inside where it cannot be told, and writes down why', async () => {
+    const metrics = new Metrics('1.2.3');
+    metrics.add({ name: 'asked', help: 'For a test.', labels: ['of'], read: async () => [{ of: [], value: 1 }] });
+    const { app, log } = await aServer({ settings, metrics });
+    const answer = await app.inject('/metrics');
+    expect([answer.statusCode, answer.json()]).toEqual([500, { detail: 'Internal Server Error' }]);
+    expect(log.entries).toContainEqual(expect.objectContaining({ level: 'error', msg: 'the request failed' }));
+  });
+
   test('is no part of the API', async () => {
     const { app } = await aMeasuredServer();
     expect(Object.keys((await app.inject('/openapi.json')).json().paths)).toEqual(['/api/v1/films/{id}/']);
@@ -141,15 +150,18 @@ describe('what a process looks up when it is asked', () => {
     read,
   });
 
-  test('is left out while it cannot be had, and there again once it can', async () => {
+  test.each([
+    [[], [], 'asked'],
+    [['job', 'state'], ['mail-receipt', 'dead'], 'asked{job="mail-receipt",state="dead"}'],
+  ])('is left out while it cannot be had, and there again once it can, by %j', async (labels, of, name) => {
     const metrics = new Metrics('1.2.3');
     let answer: () => Promise<number> = async () => 5;
-    metrics.add(reading(async () => [{ of: [], value: await answer() }]));
-    expect(samplesIn(await metrics.text()).get('asked')).toBe(5);
+    metrics.add(reading(async () => [{ of, value: await answer() }], labels));
+    expect(samplesIn(await metrics.text()).get(name)).toBe(5);
     answer = async () => Promise.reject(new Error('gone'));
-    expect(samplesIn(await metrics.text()).has('asked')).toBe(false);
+    expect(await metrics.text()).not.toMatch(/^asked/m);
     answer = async () => 6;
-    expect(samplesIn(await metrics.text()).get('asked')).toBe(6);
+    expect(samplesIn(await metrics.text()).get(name)).toBe(6);
   });
 
   test('keeps nobody waiting', async () => {

@@ -76,7 +76,8 @@ export class Metrics {
       const values = await withinPatience(read());
       // What cannot be known is left out rather than told as it was.
       gauge.reset();
-      if (values === undefined) gauge.remove();
+      // A gauge without labels is 0 after that, and not gone.
+      if (values === undefined && labels.length === 0) gauge.remove();
       for (const { of, value } of values ?? []) gauge.labels(...of).set(value);
     });
   }

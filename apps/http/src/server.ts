@@ -84,11 +84,12 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
     done(null, payload);
   });
 
+  // Before any route: what was registered earlier would answer errors in Fastify's words.
+  await app.register(errors);
   await app.register(metrics, { metrics: dependencies.metrics, opsToken: settings.opsToken });
   await app.register(requestIdentity);
   await app.register(securityHeaders, settings);
   await app.register(crossOrigin, { origins: settings.corsOrigins });
-  await app.register(errors);
   await app.register(loadShedding, { ...settings, metrics: dependencies.metrics });
   // Before whatever looks something up.
   await app.register(rateLimits, {

@@ -11,8 +11,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route; a route of the API says so, others (pages, health) take no token at all. */
     who?: Who;
-    /** What the contract has the route say when it fails by our own fault. */
-    failure?: string;
   }
   interface FastifyRequest {
     /** Who acts, once the route's handler runs. */

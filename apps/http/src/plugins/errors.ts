@@ -7,6 +7,13 @@ import { faultsOfRules } from '../validation/domain-faults.ts';
 import { InputRefused } from '../validation/input-fault.ts';
 import { logFailure, sayWhenToComeBack, statusOf } from './failure.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the contract has the route say when it fails by our own fault. */
+    failure?: string;
+  }
+}
+
 /** Turns whatever was thrown into the contract's `{"detail": …}`; what is our own fault is logged and not told. */
 export const errors = fastifyPlugin(async (app) => {
   app.setErrorHandler<Error | FastifyError>((error, request, reply) => {
