@@ -1,4 +1,6 @@
+import type { MovieFacts } from '@online-cinema/domain/catalogue';
 import { Money } from '@online-cinema/domain/shared';
+import type { Presented } from '@online-cinema/http/shared/present';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AnApi, anApi } from './support/an-api.ts';
 import type { Answer, Caller } from './support/caller.ts';
@@ -38,6 +40,12 @@ function told({ status, body }: Answer): readonly (readonly [string, string, str
 
 const namesOf = (list: readonly { name: string }[]) => list.map(({ name }) => name);
 
+/** Those that are stated as they are; the others are names of what is linked. */
+type PlainFact = Exclude<
+  keyof MovieFacts,
+  'year' | 'genres' | 'directors' | 'languages' | 'cast' | 'country' | 'certification'
+>;
+
 const everything = {
   name: 'Alien',
   date: '1979-05-25',
@@ -53,7 +61,7 @@ const everything = {
   revenue: 184_700_000.5,
   gross: 0,
   price: '9.99',
-};
+} satisfies Presented<{ [Fact in PlainFact]: NonNullable<MovieFacts[Fact]> }>;
 const names = {
   genres: ['Horror', 'Science Fiction'],
   actors: ['Tom Skerritt', 'Sigourney Weaver'],

@@ -8,7 +8,7 @@ import { openStore, STORES, type Store } from '../support/database.ts';
 import { anOrderDraft, aUserDraft, NOW, usd } from '../support/drafts.ts';
 
 /** A film of which everything is known. */
-const HEAT: Partial<MovieFacts> = {
+const HEAT: { readonly [Fact in Exclude<keyof MovieFacts, 'year'>]: NonNullable<MovieFacts[Fact]> } = {
   name: 'Heat',
   date: '1995-12-15',
   time: 170,

@@ -1,10 +1,11 @@
 import type { Clock } from '@online-cinema/application/ports';
 import { MOST_NAMES, MOVIE_STATUSES, Movie, type MovieDetails } from '@online-cinema/domain/catalogue';
 import { type Currency, type Fault, Money } from '@online-cinema/domain/shared';
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { BodyRules } from '../plugins/validation.ts';
-import { defined } from '../shared/defined.ts';
+import { type Complete, defined } from '../shared/defined.ts';
+import type { SnakeCase } from '../shared/present.ts';
 import { body, orNull } from '../shared/schemas.ts';
 import { faultsIn } from '../validation/domain-faults.ts';
 import { decimal } from '../validation/formats.ts';
@@ -42,7 +43,7 @@ const facts = {
   languages: names('Names; those not known yet are created.'),
   country: text('An ISO 3166-1 code, alpha-2 or alpha-3, in any case.'),
   certification: text('A name, such as `PG-13`; one not known yet is created.'),
-};
+} satisfies Readonly<Record<SnakeCase<keyof Omit<MovieDetails, 'name'>>, TSchema>>;
 
 const example = {
   name: 'The Godfather',
@@ -95,7 +96,7 @@ export function movieDetails(stated: Stated, currency: Currency): MovieDetails {
     languages: listed(stated.languages),
     country: stated.country,
     certification: stated.certification,
-  });
+  } satisfies Complete<MovieDetails>);
 }
 
 function listed(names: readonly string[] | null | undefined): readonly string[] | undefined {

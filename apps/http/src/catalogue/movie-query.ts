@@ -2,8 +2,9 @@ import { MOVIE_SORT_FIELDS, type MovieFilter, type MovieSort } from '@online-cin
 import { MOVIE_STATUSES } from '@online-cinema/domain/catalogue';
 import { type Currency, Money } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
-import { defined } from '../shared/defined.ts';
+import { type Complete, defined } from '../shared/defined.ts';
 import { pageQuery } from '../shared/pages.ts';
+import { snakeCase } from '../shared/present.ts';
 import { decimal, textFormat } from '../validation/formats.ts';
 import { notOneOf } from '../validation/messages.ts';
 
@@ -11,7 +12,9 @@ import { notOneOf } from '../validation/messages.ts';
 const longestSearch = 1_000;
 const mostOfAFilter = 20;
 
-const sortTerms = textFormat('movie-sort', notOneOf(MOVIE_SORT_FIELDS), (text) => parsedSort(text) !== undefined);
+const sortWords = MOVIE_SORT_FIELDS.map(snakeCase);
+
+const sortTerms = textFormat('movie-sort', notOneOf(sortWords), (text) => parsedSort(text) !== undefined);
 
 const names = (of: string) =>
   Type.Optional(
@@ -53,7 +56,7 @@ export const movieQuery = Type.Object({
   sort: Type.Optional(
     Type.String({
       format: sortTerms,
-      description: `Separated by commas, \`-\` for descending: ${MOVIE_SORT_FIELDS.join(', ')}.`,
+      description: `Separated by commas, \`-\` for descending: ${sortWords.join(', ')}.`,
       examples: ['-imdb,name'],
     }),
   ),
@@ -80,7 +83,7 @@ export function movieFilter(query: MovieQuery, currency: Currency): MovieFilter 
     priceTo: query.price_to === undefined ? undefined : Money.parse(query.price_to, currency),
     status: query.status,
     forSale: query.for_sale,
-  });
+  } satisfies Complete<Omit<MovieFilter, 'within' | 'favoritesOf'>>);
 }
 
 /** A field that is named again adds nothing to the order. */
@@ -93,7 +96,7 @@ export function movieSort({ sort }: Pick<MovieQuery, 'sort'>): readonly MovieSor
 function parsedSort(text: string): readonly MovieSort[] | undefined {
   const terms = text.split(',').map((term) => {
     const name = term.trim().replace(/^-/, '');
-    const field = MOVIE_SORT_FIELDS.find((candidate) => candidate === name);
+    const field = MOVIE_SORT_FIELDS.find((candidate) => snakeCase(candidate) === name);
     return field && { field, descending: term.trim().startsWith('-') };
   });
   return terms.every((term) => term !== undefined) ? terms : undefined;

@@ -1,4 +1,4 @@
-import type { MovieStatus } from '@online-cinema/domain/catalogue';
+import type { MovieFacts, MovieStatus } from '@online-cinema/domain/catalogue';
 import type { Reaction } from '@online-cinema/domain/community';
 import type { Actor, Money } from '@online-cinema/domain/shared';
 import type { MovieReference } from './ordering-repositories.ts';
@@ -50,33 +50,20 @@ export interface MovieFilter {
   readonly favoritesOf?: number;
 }
 
-export interface MovieListItem {
+/** The facts that a list shows of each film, and those that only its own page shows besides. */
+type ListFact = 'name' | 'date' | 'year' | 'score' | 'imdb' | 'votes' | 'overview' | 'price';
+type PageFact = 'time' | 'metaScore' | 'description' | 'status' | 'budget' | 'revenue' | 'gross';
+
+export interface MovieListItem extends Pick<MovieFacts, ListFact> {
   readonly id: number;
   readonly uuid: string;
-  readonly name: string;
-  /** `YYYY-MM-DD`; null where it is unknown. */
-  readonly date: string | null;
-  readonly year: number;
-  readonly score: number | null;
-  readonly imdb: number | null;
-  readonly votes: number | null;
-  readonly overview: string | null;
-  readonly price: Money | null;
   readonly genres: readonly Named[];
   readonly certification: Named | null;
   /** The average of the users' ratings, two decimals; null while there is none. */
   readonly rating: number | null;
 }
 
-export interface MovieView extends Omit<MovieListItem, 'rating'> {
-  /** Minutes. */
-  readonly time: number | null;
-  readonly metaScore: number | null;
-  readonly description: string | null;
-  readonly status: MovieStatus;
-  readonly budget: number | null;
-  readonly revenue: number | null;
-  readonly gross: number | null;
+export interface MovieView extends Omit<MovieListItem, 'rating'>, Pick<MovieFacts, PageFact> {
   readonly actors: readonly Named[];
   readonly stars: readonly Named[];
   readonly directors: readonly Named[];

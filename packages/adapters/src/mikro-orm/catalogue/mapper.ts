@@ -1,37 +1,20 @@
-import type { MovieDraft, MovieState, MovieStatus } from '@online-cinema/domain/catalogue';
+import type { MovieDraft, MovieState } from '@online-cinema/domain/catalogue';
 import { type Currency, canonical, Money, searchable } from '@online-cinema/domain/shared';
+import type { Selectable } from 'kysely';
 import { time as timeOf } from '../columns.ts';
+import type { Schema } from '../entities.ts';
 import { type NamedJson, namedFrom } from './json-sql.ts';
 import type { MovieNames } from './movie-names.ts';
 
 /** The columns of a movie, with the names of all that is linked with it. */
-export interface StoredMovieRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly date: string | null;
-  readonly year: number;
-  readonly time: number | null;
-  readonly score: number | null;
-  readonly imdb: number | null;
-  readonly votes: number | null;
-  readonly meta_score: number | null;
-  readonly overview: string | null;
-  readonly description: string | null;
-  readonly status: MovieStatus;
-  readonly budget: number | null;
-  readonly revenue: number | null;
-  readonly gross: number | null;
-  readonly price: number | null;
+export type StoredMovieRow = Selectable<Schema['movies']> & {
   readonly genres: NamedJson;
   readonly directors: NamedJson;
   readonly languages: NamedJson;
   readonly country_code: string | null;
   readonly country_name: string | null;
   readonly certification: string | null;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+};
 
 interface CastColumns {
   readonly name: string;
@@ -63,7 +46,7 @@ function namesIn(json: NamedJson): readonly string[] {
 }
 
 /** The row of `movies` that stores a draft. */
-export function movieRow(draft: MovieDraft, names: MovieNames) {
+export function movieRow(draft: MovieDraft, names: MovieNames): Omit<Schema['movies'], 'id'> {
   const { uuid, name, date, year, time, score, imdb, votes, overview, description, status } = draft;
   return {
     ...{ uuid, name, date, year, time, score, imdb, votes, overview, description, status },

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { offsetOf } from '../paging.ts';
 import { namedLinks } from './json-sql.ts';
+import { LIST_COLUMNS, PAGE_COLUMNS } from './movie-rows.ts';
 
 /** Null without ratings. An index stands on it, written the same way. */
 export const RATING_AVERAGE = sql`cast(movie_stats.rating_sum as double precision) / nullif(movie_stats.rating_count, 0)`;
@@ -10,8 +11,7 @@ export const RATING_AVERAGE = sql`cast(movie_stats.rating_sum as double precisio
 /** The columns of `ListRow`, from `movies` joined with its certification and its stats. */
 export function listColumns(kind: Database['kind']): RawBuilder<unknown> {
   return sql`
-    movies.id, movies.uuid, movies.name, movies.date, movies.year, movies.score, movies.imdb, movies.votes,
-    movies.overview, movies.price, movies.certification_id, certifications.name as certification_name,
+    ${ofMovie(LIST_COLUMNS)}, certifications.name as certification_name,
     ${RATING_AVERAGE} as rating_average,
     ${namedLinks(kind, { table: 'genres', links: 'movies_genres', key: 'genre_id' })} as genres`;
 }
@@ -21,14 +21,17 @@ export function viewColumns(kind: Database['kind'], userId: RawBuilder<unknown> 
   const cast = { table: 'actors', links: 'actors_movies', key: 'actor_id' };
   return sql`
     ${listColumns(kind)},
-    movies.time, movies.meta_score, movies.description, movies.status, movies.budget, movies.revenue, movies.gross,
-    movies.country_id, countries.code as country_code, countries.name as country_name,
-    movie_stats.rating_count, movie_stats.likes, movie_stats.dislikes, movies.created_at, movies.updated_at,
+    ${ofMovie(PAGE_COLUMNS)}, countries.code as country_code, countries.name as country_name,
+    movie_stats.rating_count, movie_stats.likes, movie_stats.dislikes,
     ${namedLinks(kind, cast)} as actors,
     ${namedLinks(kind, { ...cast, where: sql`and link.is_star = ${true}` })} as stars,
     ${namedLinks(kind, { table: 'directors', links: 'movies_directors', key: 'director_id' })} as directors,
     ${namedLinks(kind, { table: 'languages', links: 'movies_languages', key: 'language_id' })} as languages,
     ${userId ? linksWith(userId) : NO_LINKS}`;
+}
+
+function ofMovie(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((column) => sql.ref(`movies.${column}`)));
 }
 
 const NO_LINKS = sql`

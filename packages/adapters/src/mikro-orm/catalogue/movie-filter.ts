@@ -1,4 +1,4 @@
-import type { MovieFilter } from '@online-cinema/application/ports';
+import { FACET_LISTS, type FacetList, type MovieFilter } from '@online-cinema/application/ports';
 import { countryOf, type Search, searchedWords } from '@online-cinema/domain/catalogue';
 import { canonical } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
@@ -7,6 +7,8 @@ import { FACET_SOURCES } from './facet-sql.ts';
 import type { WordIndex } from './word-index.ts';
 
 type Condition = RawBuilder<SqlBool>;
+/** What is asked of the rows that a movie is linked with; all else is asked of its own columns. */
+type LinkFilter = FacetList | 'within' | 'favoritesOf';
 
 const EVERYTHING: Condition = sql`1 = 1`;
 const NOTHING: Condition = sql`1 = 0`;
@@ -45,37 +47,27 @@ function searchConditions(search: Search | undefined, wordIndex: WordIndex): Con
 }
 
 function linkConditions(filter: MovieFilter): Condition[] {
-  const {
-    genres = [],
-    actors = [],
-    stars = [],
-    directors = [],
-    languages = [],
-    certifications = [],
-    countries = [],
-  } = filter;
+  const { within, favoritesOf } = filter;
   return [
-    ...genres.map((genre) =>
-      linked(sql`select movie_id from movies_genres where genre_id in ${named('genres', genre)}`),
-    ),
-    ...actors.map((actor) =>
-      linked(sql`select movie_id from actors_movies where actor_id in ${named('actors', actor)}`),
-    ),
-    ...stars.map((star) =>
-      linked(sql`select movie_id from actors_movies where is_star = ${true} and actor_id in ${named('actors', star)}`),
-    ),
-    ...directors.map((director) =>
-      linked(sql`select movie_id from movies_directors where director_id in ${named('directors', director)}`),
-    ),
-    ...languages.map((language) =>
-      linked(sql`select movie_id from movies_languages where language_id in ${named('languages', language)}`),
-    ),
-    ...certifications.map((name): Condition => sql`movies.certification_id in ${named('certifications', name)}`),
-    ...countries.map((country): Condition => sql`movies.country_id in ${countryNamed(country)}`),
-    ...(filter.within === undefined ? [] : [ofFacet(filter.within)]),
-    ...(filter.favoritesOf === undefined ? [] : [favoriteOf(filter.favoritesOf)]),
+    ...FACET_LISTS.flatMap((list) => (filter[list] ?? []).map(LINKED_WITH[list])),
+    ...(within === undefined ? [] : [ofFacet(within)]),
+    ...(favoritesOf === undefined ? [] : [favoriteOf(favoritesOf)]),
   ];
 }
+
+/** What is linked with one of the names in a list. */
+const LINKED_WITH: Readonly<Record<FacetList, (value: string) => Condition>> = {
+  genres: (genre) => linked(sql`select movie_id from movies_genres where genre_id in ${named('genres', genre)}`),
+  actors: (actor) => linked(sql`select movie_id from actors_movies where actor_id in ${named('actors', actor)}`),
+  stars: (star) =>
+    linked(sql`select movie_id from actors_movies where is_star = ${true} and actor_id in ${named('actors', star)}`),
+  directors: (director) =>
+    linked(sql`select movie_id from movies_directors where director_id in ${named('directors', director)}`),
+  languages: (language) =>
+    linked(sql`select movie_id from movies_languages where language_id in ${named('languages', language)}`),
+  certifications: (name) => sql`movies.certification_id in ${named('certifications', name)}`,
+  countries: (country) => sql`movies.country_id in ${countryNamed(country)}`,
+};
 
 function linked(movieIds: RawBuilder<unknown>): Condition {
   return sql`movies.id in (${movieIds})`;
@@ -112,17 +104,17 @@ function nameIn(value: string): string {
 
 function valueConditions(filter: MovieFilter): Condition[] {
   const { year, yearFrom, yearTo, imdbAtLeast, priceFrom, priceTo, status, forSale } = filter;
-  const conditions: (Condition | undefined)[] = [
-    year === undefined ? undefined : sql`movies.year = ${bounded(year)}`,
-    yearFrom === undefined ? undefined : sql`movies.year >= ${bounded(yearFrom)}`,
-    yearTo === undefined ? undefined : sql`movies.year <= ${bounded(yearTo)}`,
-    imdbAtLeast === undefined ? undefined : sql`movies.imdb >= ${imdbAtLeast}`,
-    priceFrom && sql`movies.price >= ${bounded(priceFrom.minor)}`,
-    priceTo && sql`movies.price <= ${bounded(priceTo.minor)}`,
-    status && sql`movies.status = ${status}`,
-    forSale === undefined ? undefined : sql`movies.price is ${forSale ? sql`not null` : sql`null`}`,
-  ];
-  return conditions.filter((condition) => condition !== undefined);
+  const conditions = {
+    year: year === undefined ? undefined : sql<SqlBool>`movies.year = ${bounded(year)}`,
+    yearFrom: yearFrom === undefined ? undefined : sql<SqlBool>`movies.year >= ${bounded(yearFrom)}`,
+    yearTo: yearTo === undefined ? undefined : sql<SqlBool>`movies.year <= ${bounded(yearTo)}`,
+    imdbAtLeast: imdbAtLeast === undefined ? undefined : sql<SqlBool>`movies.imdb >= ${imdbAtLeast}`,
+    priceFrom: priceFrom && sql<SqlBool>`movies.price >= ${bounded(priceFrom.minor)}`,
+    priceTo: priceTo && sql<SqlBool>`movies.price <= ${bounded(priceTo.minor)}`,
+    status: status && sql<SqlBool>`movies.status = ${status}`,
+    forSale: forSale === undefined ? undefined : sql<SqlBool>`movies.price is ${forSale ? sql`not null` : sql`null`}`,
+  } satisfies Readonly<Record<keyof Omit<MovieFilter, 'search' | LinkFilter>, Condition | undefined>>;
+  return Object.values(conditions).filter((condition) => condition !== undefined);
 }
 
 function bounded(value: number): number {

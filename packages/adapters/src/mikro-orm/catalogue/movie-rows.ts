@@ -1,45 +1,58 @@
 import type { MovieListItem, MovieView } from '@online-cinema/application/ports';
-import { MOVIE_STATUSES, type MovieStatus } from '@online-cinema/domain/catalogue';
 import type { Reaction } from '@online-cinema/domain/community';
 import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
+import type { Selectable } from 'kysely';
 import { time } from '../columns.ts';
+import type { Schema } from '../entities.ts';
 import { type NamedJson, namedFrom } from './json-sql.ts';
 
+type Column = keyof Schema['movies'];
+
+/** The columns of `movies` that a list shows. */
+export const LIST_COLUMNS = [
+  'id',
+  'uuid',
+  'name',
+  'date',
+  'year',
+  'score',
+  'imdb',
+  'votes',
+  'overview',
+  'price',
+  'certification_id',
+] as const satisfies readonly Column[];
+
+/** Those that the page of one movie shows besides. */
+export const PAGE_COLUMNS = [
+  'time',
+  'meta_score',
+  'description',
+  'status',
+  'budget',
+  'revenue',
+  'gross',
+  'country_id',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly Column[];
+
+type Movie = Selectable<Schema['movies']>;
+
 /** What a list needs of a movie, as the statement names it. */
-export interface ListRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly date: string | null;
-  readonly year: number;
-  readonly score: number | null;
-  readonly imdb: number | null;
-  readonly votes: number | null;
-  readonly overview: string | null;
-  readonly price: number | null;
-  readonly certification_id: number | null;
+export interface ListRow extends Pick<Movie, (typeof LIST_COLUMNS)[number]> {
   readonly certification_name: string | null;
   readonly rating_average: number | null;
   readonly genres: NamedJson;
 }
 
 /** What the page of one movie needs besides. */
-export interface ViewRow extends ListRow {
-  readonly time: number | null;
-  readonly meta_score: number | null;
-  readonly description: string | null;
-  readonly status: string;
-  readonly budget: number | null;
-  readonly revenue: number | null;
-  readonly gross: number | null;
-  readonly country_id: number | null;
+export interface ViewRow extends ListRow, Pick<Movie, (typeof PAGE_COLUMNS)[number]> {
   readonly country_code: string | null;
   readonly country_name: string | null;
   readonly rating_count: number | null;
   readonly likes: number | null;
   readonly dislikes: number | null;
-  readonly created_at: Date;
-  readonly updated_at: Date;
   readonly actors: NamedJson;
   readonly stars: NamedJson;
   readonly directors: NamedJson;
@@ -69,7 +82,7 @@ export function toView(row: ViewRow, currency: Currency, actor: Actor): MovieVie
     time: row.time,
     metaScore: row.meta_score,
     description: row.description,
-    status: statusOf(row.status),
+    status: row.status,
     budget: row.budget,
     revenue: row.revenue,
     gross: row.gross,
@@ -101,10 +114,4 @@ function namedOrNull(id: number | null, name: string | null): { id: number; name
 
 function twoDecimals(average: number | null): number | null {
   return average === null ? null : Math.round(average * 100) / 100;
-}
-
-function statusOf(text: string): MovieStatus {
-  const status = MOVIE_STATUSES.find((known) => known === text);
-  if (status === undefined) throw new RangeError(`"${text}" is no status of a movie`);
-  return status;
 }
