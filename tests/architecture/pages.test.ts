@@ -88,7 +88,8 @@ describe('every page of the docs', () => {
         for (const other of pages) if (other === path || dirname(other) === path) found.add(other);
       }
     }
-    expect(pages.filter((page) => !found.has(page))).toEqual([]);
+    // Those of the packages come along with them.
+    expect(pages.filter((page) => !found.has(page) && !page.startsWith('packages/'))).toEqual([]);
   });
 });
 
