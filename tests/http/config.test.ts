@@ -35,6 +35,19 @@ function linesOf(environment: Record<string, string>): readonly string[] {
   }
 }
 
+describe('the .env of docker compose', () => {
+  test('is told from a wrong one, as whoever starts without servers reads it, too', () => {
+    expect(linesOf({ S3_SECRET_ACCESS_KEY: 'key' })).toEqual([
+      'S3_BUCKET is missing; where S3_SECRET_ACCESS_KEY is set it takes the name of a bucket.',
+      'S3_ACCESS_KEY_ID is missing; where S3_SECRET_ACCESS_KEY is set it takes the id of an access key.',
+      expect.stringMatching(/^S3_SECRET_ACCESS_KEY is all there is of S3_….* docker compose; move it away/),
+    ]);
+    expect(linesOf({ S3_SECRET_ACCESS_KEY: 'key', S3_BUCKET: 'cinema' })).toEqual([
+      'S3_ACCESS_KEY_ID is missing; where S3_BUCKET is set it takes the id of an access key.',
+    ]);
+  });
+});
+
 describe('an empty environment', () => {
   test('is embedded mode on the loopback address, with the defaults of the table', () => {
     expect(readConfig({})).toMatchObject({

@@ -62,6 +62,17 @@ describe('a start that cannot be', () => {
   });
 });
 
+describe('a start beside another on the same data', () => {
+  test('says at once that it waits for it, and goes on when it has ended', async () => {
+    const other = await launched();
+    const port = await freePort();
+    const waiting = launch({ PORT: String(port) });
+    await eventually(async () => expect(waiting.said.out).toContain('the data is in use by another process'));
+    other.child.kill('SIGTERM');
+    await eventually(async () => expect(waiting.said.out).toContain(`is open: http://127.0.0.1:${port}`));
+  });
+});
+
 describe('a start', () => {
   test('says where everything is once it is there, and answers', async () => {
     const { said, port } = await launched();
@@ -73,10 +84,10 @@ describe('a start', () => {
     expect(said.err).toBe('');
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('is ended in good order by %s', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('is ended in good order by %s, and says so', async (signal) => {
     const { child, ended } = await launched();
     child.kill(signal);
-    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect(await ended).toMatchObject({ code: 0, err: '', out: expect.stringContaining('"msg":"stopping: what is') });
   });
 
   test('is ended in good order when whoever started it is gone', async () => {

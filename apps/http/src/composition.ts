@@ -117,7 +117,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
 }
 
 async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Opened> {
-  const lock = config.mode === 'embedded' ? await lockOn(config) : undefined;
+  const lock = config.mode === 'embedded' ? await lockOn(config, logger) : undefined;
   const secrets = await keptSecrets(config.dataDir);
   const log = (message: string) => logger.debug(message);
   const database = await openDatabase(config.database.url, { ...config.database, log });
@@ -135,8 +135,11 @@ async function open(config: Config, logger: Logger, alarms: Alarms): Promise<Ope
 }
 
 /** Holds the data directory, and the database wherever else it lies. */
-async function lockOn({ dataDir, database }: Config): Promise<ProcessLock> {
+async function lockOn({ dataDir, database }: Config, logger: Logger): Promise<ProcessLock> {
   const locks = [join(dataDir, 'lock.sqlite'), ...(database.kind === 'sqlite' ? [`${database.path}-lock`] : [])];
+  const free = ProcessLock.take(...locks);
+  if (free) return free;
+  logger.warn({ dataDir }, 'the data is in use by another process, which has five seconds to end');
   const lock = await ProcessLock.takeWithin(patienceWithLock, ...locks);
   if (lock) return lock;
   throw new StartRefused(`${dataDir} is in use by another process: stop that one, or set DATA_DIR to another folder.`);

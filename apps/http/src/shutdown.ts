@@ -26,7 +26,11 @@ export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void
     }
   };
 
-  const stop = () => (isEnding ? process.exit(1) : void end(0));
+  const stop = () => {
+    if (isEnding) process.exit(1);
+    logger.info('stopping: what is under way ends first; a second signal ends it at once');
+    void end(0);
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   if (process.channel !== undefined) process.on('disconnect', () => void (isEnding || end(0)));
   const fail = (error: unknown) => {

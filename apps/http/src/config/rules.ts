@@ -18,12 +18,20 @@ const needsOther: readonly (readonly [VariableName, VariableName])[] = [
   ['STRIPE_API_BASE', 'STRIPE_SECRET_KEY'],
 ];
 
+/** What `docker compose` sets by itself: its `.env`, which we read as well, lacks them. */
+const setByCompose = ['S3_BUCKET', 'S3_ACCESS_KEY_ID'] as const;
+
 /** What must hold between variables wherever the system runs. */
 export function sharedFaults(values: Values): readonly Fault[] {
   const faults: Fault[] = [];
   for (const group of together) {
     const given = group.find((name) => values[name] !== undefined);
     if (given !== undefined) faults.push(...missing(values, group, `where ${given} is set`));
+  }
+  if (values.S3_SECRET_ACCESS_KEY !== undefined && setByCompose.every((name) => values[name] === undefined)) {
+    const advice =
+      'if .env is that of deploy/new-env.sh, it is for docker compose; move it away to run without servers.';
+    faults.push(['S3_SECRET_ACCESS_KEY', `S3_SECRET_ACCESS_KEY is all there is of S3_…: ${advice}`]);
   }
   for (const [name, other] of needsOther) {
     if (values[name] !== undefined) faults.push(...missing(values, [other], `where ${name} is set`));
