@@ -14,7 +14,7 @@ import {
   Session,
   UserNotFound,
 } from '@online-cinema/domain/accounts';
-import { type Actor, InvalidInput } from '@online-cinema/domain/shared';
+import { Actor, AdminRequired, InvalidInput } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACinema } from '../support/a-cinema.ts';
 
@@ -27,13 +27,26 @@ beforeEach(async () => {
   ann = await cinema.aUser('ann@cinema.example');
 });
 
-const activate = (userId: number) => new ActivateUser(cinema.unitOfWork, cinema.clock).execute({ userId });
-const deactivate = (userId: number) => new DeactivateUser(cinema.unitOfWork, cinema.clock).execute({ userId });
+const activate = (userId: number, actor = admin) =>
+  new ActivateUser(cinema.unitOfWork, cinema.clock).execute({ actor, userId });
+const deactivate = (userId: number, actor = admin) =>
+  new DeactivateUser(cinema.unitOfWork, cinema.clock).execute({ actor, userId });
 const move = (userId: number, group: 'user' | 'moderator' | 'admin', actor = admin) =>
   new ChangeGroup(cinema.unitOfWork, cinema.clock).execute({ actor, userId, group });
 const user = (actor: Actor) => cinema.tables.users.get(actor.userId);
 
 describe('an admin', () => {
+  it('alone lets in, shuts out, and moves to another group', async () => {
+    const moderator = await cinema.aUser('moderator@cinema.example', { group: 'moderator' });
+    for (const actor of [ann, moderator, Actor.anyone]) {
+      await expect(activate(ann.userId, actor)).rejects.toThrow(AdminRequired);
+      await expect(deactivate(admin.userId, actor)).rejects.toThrow(AdminRequired);
+      await expect(move(moderator.userId, 'admin', actor)).rejects.toThrow(AdminRequired);
+    }
+    expect(user(moderator)).toMatchObject({ group: 'moderator' });
+    expect(user(admin)).toMatchObject({ isActive: true });
+  });
+
   it('shuts a user out with all their sessions, and lets them in again', async () => {
     const now = cinema.clock.now();
     const device = { userAgent: null, ipAddress: null };

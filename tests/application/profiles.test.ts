@@ -21,7 +21,7 @@ import {
   UserNotFoundOrInactive,
 } from '@online-cinema/domain/accounts';
 import { PaymentServiceUnavailable } from '@online-cinema/domain/payments';
-import { type Actor, InvalidInput } from '@online-cinema/domain/shared';
+import { Actor, InvalidInput } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACinema } from '../support/a-cinema.ts';
 
@@ -102,7 +102,7 @@ describe('a profile', () => {
   it('of someone who was shut out is shown to nobody', async () => {
     await create();
     const admin = await cinema.aUser('admin@cinema.example', { group: 'admin' });
-    await new DeactivateUser(cinema.unitOfWork, cinema.clock).execute({ userId: ann.userId });
+    await new DeactivateUser(cinema.unitOfWork, cinema.clock).execute({ actor: Actor.system, userId: ann.userId });
     await expect(view(admin)).rejects.toThrow(UserNotFoundOrInactive);
   });
 

@@ -65,8 +65,8 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
           response: answers({ 200: schemas.said(ACTIVATED, ACTIVE_ALREADY) }, new UserNotFound()),
         },
       },
-      async ({ params }) => {
-        const changed = await activateUser.execute({ userId: params.id });
+      async ({ actor, params }) => {
+        const changed = await activateUser.execute({ actor, userId: params.id });
         return { message: changed ? ACTIVATED : ACTIVE_ALREADY };
       },
     );
@@ -84,8 +84,8 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
           response: answers({ 200: schemas.said(DEACTIVATED) }, new UserNotFound(), new LastAdminStays()),
         },
       },
-      async ({ params }) => {
-        await deactivateUser.execute({ userId: params.id });
+      async ({ actor, params }) => {
+        await deactivateUser.execute({ actor, userId: params.id });
         return { message: DEACTIVATED };
       },
     );

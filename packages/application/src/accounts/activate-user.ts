@@ -1,4 +1,5 @@
 import { UserNotFound } from '@online-cinema/domain/accounts';
+import type { Actor } from '@online-cinema/domain/shared';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 
 /** An admin lets a user in, whether never activated or shut out. */
@@ -11,8 +12,9 @@ export class ActivateUser {
     this.#clock = clock;
   }
 
-  /** False if the user was in already. @throws UserNotFound */
-  async execute({ userId }: { userId: number }): Promise<boolean> {
+  /** False if the user was in already. @throws AdminRequired, UserNotFound */
+  async execute({ actor, userId }: { actor: Actor; userId: number }): Promise<boolean> {
+    actor.assertMayAdminister();
     return this.#unitOfWork.run(async ({ users }) => {
       const user = await users.findForUpdate(userId);
       if (!user) throw new UserNotFound();

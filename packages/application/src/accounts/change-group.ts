@@ -18,8 +18,9 @@ export class ChangeGroup {
     this.#clock = clock;
   }
 
-  /** False if the user was in that group already. @throws OwnGroupStays, UserNotFound, LastAdminStays */
+  /** False if the user was in that group already. @throws AdminRequired, OwnGroupStays, UserNotFound, LastAdminStays */
   async execute({ actor, userId, group }: ChangeGroupCommand): Promise<boolean> {
+    actor.assertMayAdminister();
     if (actor.is(userId)) throw new OwnGroupStays();
     return this.#unitOfWork.run(async ({ users }) => {
       const activeAdmins = await users.countActiveAdminsForUpdate();

@@ -1,4 +1,5 @@
 import { UserNotFound } from '@online-cinema/domain/accounts';
+import type { Actor } from '@online-cinema/domain/shared';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 
 /** An admin shuts a user out; their sessions end at once, and no link lets them back in. */
@@ -11,8 +12,9 @@ export class DeactivateUser {
     this.#clock = clock;
   }
 
-  /** @throws UserNotFound, LastAdminStays */
-  async execute({ userId }: { userId: number }): Promise<void> {
+  /** @throws AdminRequired, UserNotFound, LastAdminStays */
+  async execute({ actor, userId }: { actor: Actor; userId: number }): Promise<void> {
+    actor.assertMayAdminister();
     await this.#unitOfWork.run(async ({ users, sessions, activationTokens, passwordResetTokens }) => {
       const activeAdmins = await users.countActiveAdminsForUpdate();
       const user = await users.findForUpdate(userId);
