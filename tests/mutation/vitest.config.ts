@@ -12,6 +12,8 @@ export default defineConfig({
   },
   test: {
     include: ['tests/domain/**/*.test.ts'],
+    // Properties take long beside other work; only Stryker says when a change has hung.
+    testTimeout: 120_000,
     setupFiles: ['tests/mutation/same-examples.ts'],
   },
 });
