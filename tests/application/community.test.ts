@@ -279,7 +279,7 @@ describe('notifications', () => {
     await read(ann);
     await like(moderator, id);
     const forget = new ForgetReadNotifications(cinema.unitOfWork, cinema.clock);
-    cinema.clock.advance(days(90));
+    cinema.clock.advance(days(90) - 1);
     expect(await forget.execute()).toBe(0);
     cinema.clock.advance(1);
     expect(await forget.execute()).toBe(1);

@@ -309,11 +309,11 @@ describe.each(STORES)('notifications %s', (name) => {
       await notifications.markRead(bob, later(NOW, days(1)));
     });
 
-    expect(await deleteReadBefore(NOW)).toBe(0);
+    expect(await deleteReadBefore(later(NOW, -1))).toBe(0);
     expect(await deleteReadBefore(later(NOW, days(2)), 1)).toBe(1);
-    expect(await deleteReadBefore(later(NOW, 1))).toBe(1);
-    expect(await deleteReadBefore(later(NOW, days(1)))).toBe(0);
-    expect(await deleteReadBefore(later(NOW, days(1) + 1))).toBe(1);
+    expect(await deleteReadBefore(NOW)).toBe(1);
+    expect(await deleteReadBefore(later(NOW, days(1) - 1))).toBe(0);
+    expect(await deleteReadBefore(later(NOW, days(1)))).toBe(1);
   });
 
   it('are forgotten 90 days after they were read, however many there are', async () => {
@@ -324,7 +324,7 @@ describe.each(STORES)('notifications %s', (name) => {
     await add({ ...aLike(answer.id), userId: bob, byId: ann });
 
     const forget = new ForgetReadNotifications(unitOfWork, clock);
-    clock.advance(days(90));
+    clock.advance(days(90) - 1);
     expect(await forget.execute()).toBe(0);
     clock.advance(1);
     expect(await forget.execute()).toBe(4);

@@ -93,7 +93,7 @@ export function notificationRepository({ notifications }: Tables): NotificationR
     async deleteReadBefore(moment, limit) {
       const old = notifications
         .all()
-        .flatMap(({ id, readAt }) => (readAt !== null && readAt < moment ? [{ id, readAt: readAt.getTime() }] : []))
+        .flatMap(({ id, readAt }) => (readAt !== null && readAt <= moment ? [{ id, readAt: readAt.getTime() }] : []))
         .sort((one, other) => one.readAt - other.readAt)
         .slice(0, limit);
       for (const { id } of old) notifications.delete(id);

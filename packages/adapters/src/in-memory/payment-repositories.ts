@@ -133,7 +133,7 @@ export function webhookEventRepository({ webhookEvents }: Tables): WebhookEventR
     },
     async deleteReceivedBefore(moment, limit) {
       const old = [...webhookEvents]
-        .filter(([, receivedAt]) => receivedAt < moment)
+        .filter(([, receivedAt]) => receivedAt <= moment)
         .sort(([, one], [, other]) => one.getTime() - other.getTime())
         .slice(0, limit);
       for (const [id] of old) webhookEvents.delete(id);

@@ -45,6 +45,6 @@ export interface NotificationRepository {
   withdrawLike(like: { commentId: number; byId: number }): Promise<void>;
   /** Marks those of the user's that are not read yet; others' are left alone. Without `ids`, all of the user's. */
   markRead(userId: number, now: Date, ids?: readonly number[]): Promise<void>;
-  /** Deletes those that were read before `moment`, the oldest first and at most `limit`; says how many. */
+  /** Deletes those that were read at `moment` or earlier, the oldest first and at most `limit`; says how many. */
   deleteReadBefore(moment: Date, limit: number): Promise<number>;
 }

@@ -53,6 +53,6 @@ export interface RefundRepository {
 export interface WebhookEventRepository {
   /** Records an event; false if it was recorded before. */
   record(event: { id: string; type: string; receivedAt: Date }): Promise<boolean>;
-  /** Deletes at most `limit` of those that were received before `moment`, the oldest first. Answers how many. */
+  /** Deletes at most `limit` of those that were received at `moment` or earlier, the oldest first. Answers how many. */
   deleteReceivedBefore(moment: Date, limit: number): Promise<number>;
 }

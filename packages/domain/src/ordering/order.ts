@@ -149,7 +149,7 @@ export class Order {
     return this.status === 'pending' && now >= later(this.#state.createdAt, WAITS_FOR_CHECKOUT);
   }
 
-  /** Orders placed before this moment and still without a checkout are overdue. */
+  /** Orders placed at this moment or earlier and still without a checkout are overdue. */
   static overdueBefore(now: Date): Date {
     return later(now, -WAITS_FOR_CHECKOUT);
   }

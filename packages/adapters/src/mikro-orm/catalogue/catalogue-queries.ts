@@ -16,6 +16,7 @@ import type { Actor, Currency } from '@online-cinema/domain/shared';
 import { type RawBuilder, sql } from 'kysely';
 import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
+import { totalOf } from '../paging.ts';
 import { FACET_SOURCES } from './facet-sql.ts';
 import { part } from './movie-columns.ts';
 import { countryConditionOf, nameConditionOf } from './movie-filter.ts';
@@ -153,12 +154,6 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
   async #rows<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
     return this.#database.read(async (reader) => (await query.$castTo<Row>().execute(reader)).rows);
   }
-}
-
-/** How long the list is, where the page itself tells: one that is neither full nor beyond the end is the last. */
-function totalOf({ page, perPage }: PageRequest, items: number): number | undefined {
-  const isLast = items < perPage && (items > 0 || page === 1);
-  return isLast ? (page - 1) * perPage + items : undefined;
 }
 
 function isPresent<Row extends { readonly id: number | null }>(row: Row): row is Extract<Row, { readonly id: number }> {

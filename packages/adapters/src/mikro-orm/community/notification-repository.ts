@@ -4,6 +4,7 @@ import type { NotificationDraft } from '@online-cinema/domain/community';
 import type { Kysely } from 'kysely';
 import { chunksOf } from '../catalogue/chunks.ts';
 import { isRowId } from '../columns.ts';
+import { deleteSome } from '../delete-some.ts';
 import type { Schema } from '../entities.ts';
 import { fromNotification } from './mapper.ts';
 
@@ -38,18 +39,7 @@ export class MikroOrmNotificationRepository implements NotificationRepository {
   }
 
   async deleteReadBefore(moment: Date, limit: number): Promise<number> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('notifications')
-      .where('id', 'in', (notification) =>
-        notification
-          .selectFrom('notifications')
-          .select('id')
-          .where('read_at', '<', moment)
-          .orderBy('read_at')
-          .limit(limit),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+    return deleteSome(this.#em, { table: 'notifications', column: 'read_at' }, moment, limit);
   }
 
   get #db(): Kysely<Schema> {

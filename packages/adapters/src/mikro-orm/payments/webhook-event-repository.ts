@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { WebhookEventRepository } from '@online-cinema/application/ports';
 import { sql } from 'kysely';
+import { deleteSome } from '../delete-some.ts';
 import type { Schema } from '../entities.ts';
 
 export class MikroOrmWebhookEventRepository implements WebhookEventRepository {
@@ -21,18 +22,6 @@ export class MikroOrmWebhookEventRepository implements WebhookEventRepository {
   }
 
   async deleteReceivedBefore(moment: Date, limit: number): Promise<number> {
-    const { numDeletedRows } = await this.#em
-      .getKysely<Schema>()
-      .deleteFrom('webhook_events')
-      .where('id', 'in', (event) =>
-        event
-          .selectFrom('webhook_events')
-          .select('id')
-          .where('received_at', '<', moment)
-          .orderBy('received_at')
-          .limit(limit),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+    return deleteSome(this.#em, { table: 'webhook_events', column: 'received_at' }, moment, limit);
   }
 }
