@@ -18,6 +18,7 @@ import { type RateLimits, rateLimits, type SharedCounts } from './plugins/rate-l
 import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { staffDeeds } from './plugins/staff-deeds.ts';
 import { unknownPaths } from './plugins/unknown-paths.ts';
 import { validation } from './plugins/validation.ts';
 import { RequestLogger } from './request-logger.ts';
@@ -102,6 +103,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   await app.register(json);
   await app.register(validation);
   await app.register(requestLog);
+  await app.register(staffDeeds);
   await app.register(documentation, { version: settings.version, guard: docsGuard(dependencies.docs) });
   await app.register(health, {
     checks: dependencies.healthChecks,

@@ -56,7 +56,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
     app.delete(
       `${path}avatar/`,
       {
-        config: { who: 'user' },
+        config: { who: 'user', othersToo: 'admin' },
         schema: {
           tags,
           operationId: 'deleteAvatar',
@@ -81,7 +81,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
 /** What is sent as a form. */
 function profileForms(needs: ProfileNeeds): Routes {
   const { createProfile, changeProfile, viewProfile, objects, images, clock } = needs;
-  const config = { who: 'user', failure, rules: schemas.profileRules(clock) } as const;
+  const config = { who: 'user', othersToo: 'admin', failure, rules: schemas.profileRules(clock) } as const;
   return async (app) => {
     await pictureForms(app, images);
 

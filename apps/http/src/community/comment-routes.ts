@@ -99,7 +99,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
     app.delete(
       '/comments/:id/',
       {
-        config: { who: 'user' },
+        config: { who: 'user', othersToo: 'moderator' },
         schema: {
           tags,
           operationId: 'deleteComment',

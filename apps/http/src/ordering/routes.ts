@@ -174,7 +174,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
     app.post(
       '/orders/:id/refund/',
       {
-        config: { who: 'user', repeatable: true },
+        config: { who: 'user', othersToo: 'admin', repeatable: true },
         schema: {
           tags,
           operationId: 'refundOrder',
