@@ -144,6 +144,14 @@ describe('a movie that a moderator proposes', () => {
       'year',
     ]);
   });
+
+  it('is refused for what is wrong with itself first, then for lists that are too long, then for names', () => {
+    const tooMany = Array.from({ length: 501 }, () => '');
+    const details = { name: '', year: 1995, gross: -1, genres: [''], directors: tooMany, certification: '' };
+    const fields = fieldsOf(() => propose(details));
+    expect(fields.slice(0, 4)).toEqual(['name', 'gross', 'directors', 'genres']);
+    expect([...new Set(fields.slice(4))]).toEqual(['directors', 'certification']);
+  });
 });
 
 describe('a movie that a moderator changes', () => {

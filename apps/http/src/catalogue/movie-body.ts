@@ -1,5 +1,5 @@
 import type { Clock } from '@online-cinema/application/ports';
-import { MOST_NAMES, MOVIE_STATUSES, Movie, type MovieDetails } from '@online-cinema/domain/catalogue';
+import { MOST_NAMES, MOVIE_STATUSES, Movie, type MovieDetails, TEXT_LIMITS } from '@online-cinema/domain/catalogue';
 import { type Currency, type Fault, Money } from '@online-cinema/domain/shared';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -16,6 +16,8 @@ const number = (description: string) => Type.Optional(orNull(Type.Number(), desc
 const names = (description: string) =>
   Type.Optional(orNull(Type.Array(Type.String(), { maxItems: MOST_NAMES }), description));
 
+const ofAtMost = (characters: number) => `of at most ${characters.toLocaleString('en')} characters.`;
+
 const name = Type.String({ description: '1–255 characters.' });
 
 /** All but the name; the bounds are the domain's, and it says so itself. */
@@ -27,8 +29,8 @@ const facts = {
   imdb: number('0–10'),
   votes: wholeNumber('0 or more.'),
   meta_score: number('0–100'),
-  overview: text('A short synopsis, of at most 10,000 characters.'),
-  description: text('The full text, of at most 100,000 characters.'),
+  overview: text(`A short synopsis, ${ofAtMost(TEXT_LIMITS.overview)}`),
+  description: text(`The full text, ${ofAtMost(TEXT_LIMITS.description)}`),
   status: Type.Optional(
     orNull(Type.Enum([...MOVIE_STATUSES]), 'Of a new movie `Released`, unless stated; null is as if it was left out.'),
   ),

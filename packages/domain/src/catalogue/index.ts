@@ -16,6 +16,7 @@ export type { CastMember, Country, MovieFacts } from './movie-facts.ts';
 export { FIRST_FILM_YEAR, isCalendarDate, MOST_NAMES, nameFaults } from './movie-faults.ts';
 export { movieIdentity } from './movie-identity.ts';
 export { MOVIE_STATUSES, type MovieStatus } from './movie-status.ts';
+export { TEXT_LIMITS } from './movie-texts.ts';
 export { nearestWords, slipsAllowed, slipsBetween } from './nearest-words.ts';
 export { type Interest, popularity } from './popularity.ts';
 export { type Corrections, type Search, type SoughtWord, searchFor } from './search.ts';

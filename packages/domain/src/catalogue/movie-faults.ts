@@ -1,11 +1,10 @@
 import { canonical, type Fault, type Money } from '../shared/index.ts';
 import type { MovieFacts } from './movie-facts.ts';
+import { TEXT_LIMITS } from './movie-texts.ts';
 
 /** The year of the first public film showing. */
 export const FIRST_FILM_YEAR = 1895;
 const MAX_NAME = 255;
-const MAX_OVERVIEW = 10_000;
-const MAX_DESCRIPTION = 100_000;
 const MAX_MINUTES = 100_000;
 /** Names of one kind: more than any film has, and few enough to write at once. */
 export const MOST_NAMES = 500;
@@ -17,34 +16,49 @@ const MAX_PRICE_MINOR = 99_999_999;
 /** Everything that is wrong with the facts of a film, in the words for whoever stated them. */
 export function movieFaults(facts: MovieFacts, now: Date): Fault[] {
   const years = { from: FIRST_FILM_YEAR, to: now.getUTCFullYear() + 1 };
-  return [
-    ...nameFaults('name', facts.name),
-    ...dateFaults(facts.date, facts.year, years),
-    ...(facts.date === null ? numberFaults('year', facts.year, { ...years, whole: true }) : []),
-    ...numberFaults('time', facts.time, { from: 1, to: MAX_MINUTES, whole: true }),
-    ...numberFaults('score', facts.score, { from: 0, to: 100 }),
-    ...numberFaults('imdb', facts.imdb, { from: 0, to: 10 }),
-    ...numberFaults('votes', facts.votes, { from: 0, to: MAX_VOTES, whole: true }),
-    ...numberFaults('metaScore', facts.metaScore, { from: 0, to: 100 }),
-    ...textFaults('overview', facts.overview, MAX_OVERVIEW),
-    ...textFaults('description', facts.description, MAX_DESCRIPTION),
-    ...numberFaults('budget', facts.budget, { from: 0, to: Number.MAX_SAFE_INTEGER }),
-    ...numberFaults('revenue', facts.revenue, { from: 0, to: Number.MAX_SAFE_INTEGER }),
-    ...numberFaults('gross', facts.gross, { from: 0, to: Number.MAX_SAFE_INTEGER }),
-    ...priceFaults(facts.price),
-    ...listFaults('genres', facts.genres),
-    ...listFaults('directors', facts.directors),
-    ...listFaults('languages', facts.languages),
-    ...listFaults('actors', facts.cast),
-    ...facts.genres.flatMap((genre) => nameFaults('genres', genre)),
-    ...facts.directors.flatMap((director) => nameFaults('directors', director)),
-    ...facts.languages.flatMap((language) => nameFaults('languages', language)),
-    ...facts.cast.flatMap((member) => nameFaults('actors', member.name)),
-    ...facts.cast.flatMap(({ character }) => (character === null ? [] : nameFaults('actors', character))),
-    ...(facts.certification === null ? [] : nameFaults('certification', facts.certification)),
-    ...(facts.country === null ? [] : countryFaults(facts.country)),
-  ];
+  const ofItself = {
+    name: nameFaults('name', facts.name),
+    date: dateFaults(facts.date, facts.year, years),
+    year: facts.date === null ? numberFaults('year', facts.year, { ...years, whole: true }) : [],
+    time: numberFaults('time', facts.time, { from: 1, to: MAX_MINUTES, whole: true }),
+    score: numberFaults('score', facts.score, { from: 0, to: 100 }),
+    imdb: numberFaults('imdb', facts.imdb, { from: 0, to: 10 }),
+    votes: numberFaults('votes', facts.votes, { from: 0, to: MAX_VOTES, whole: true }),
+    metaScore: numberFaults('metaScore', facts.metaScore, { from: 0, to: 100 }),
+    overview: textFaults('overview', facts.overview, TEXT_LIMITS.overview),
+    description: textFaults('description', facts.description, TEXT_LIMITS.description),
+    status: [],
+    budget: numberFaults('budget', facts.budget, { from: 0, to: Number.MAX_SAFE_INTEGER }),
+    revenue: numberFaults('revenue', facts.revenue, { from: 0, to: Number.MAX_SAFE_INTEGER }),
+    gross: numberFaults('gross', facts.gross, { from: 0, to: Number.MAX_SAFE_INTEGER }),
+    price: priceFaults(facts.price),
+  } satisfies FaultsOf<Exclude<keyof MovieFacts, ListOfNames | SingleName>>;
+  const ofLength = {
+    genres: listFaults('genres', facts.genres),
+    directors: listFaults('directors', facts.directors),
+    languages: listFaults('languages', facts.languages),
+    cast: listFaults('actors', facts.cast),
+  } satisfies FaultsOf<ListOfNames>;
+  const ofNames = {
+    genres: facts.genres.flatMap((genre) => nameFaults('genres', genre)),
+    directors: facts.directors.flatMap((director) => nameFaults('directors', director)),
+    languages: facts.languages.flatMap((language) => nameFaults('languages', language)),
+    cast: [
+      ...facts.cast.flatMap((member) => nameFaults('actors', member.name)),
+      ...facts.cast.flatMap(({ character }) => (character === null ? [] : nameFaults('actors', character))),
+    ],
+    certification: facts.certification === null ? [] : nameFaults('certification', facts.certification),
+    country: facts.country === null ? [] : countryFaults(facts.country),
+  } satisfies FaultsOf<ListOfNames | SingleName>;
+  return [ofItself, ofLength, ofNames].flatMap((faults) => Object.values(faults).flat());
 }
+
+/** Of every fact what is wrong with it, so that none is forgotten. */
+type FaultsOf<Fact extends keyof MovieFacts> = Readonly<Record<Fact, readonly Fault[]>>;
+type ListOfNames = {
+  [Fact in keyof MovieFacts]: MovieFacts[Fact] extends readonly unknown[] ? Fact : never;
+}[keyof MovieFacts];
+type SingleName = 'certification' | 'country';
 
 /** A name is 1–255 characters, as it is written and as it is compared. */
 export function nameFaults(field: string, name: string): Fault[] {

@@ -1,13 +1,13 @@
 import { canonical } from '../shared/index.ts';
 import type { CastMember, MovieFacts } from './movie-facts.ts';
+import type { MovieText } from './movie-texts.ts';
 
 /** The same facts with outer spaces trimmed, blank texts taken as unknown, and everyone named once. */
 export function tidy(facts: MovieFacts): MovieFacts {
   return {
     ...facts,
     name: facts.name.trim(),
-    overview: facts.overview?.trim() || null,
-    description: facts.description?.trim() || null,
+    ...texts(facts),
     genres: distinct(facts.genres),
     directors: distinct(facts.directors),
     languages: distinct(facts.languages),
@@ -15,6 +15,10 @@ export function tidy(facts: MovieFacts): MovieFacts {
     country: facts.country === null ? null : { ...facts.country, name: facts.country.name.trim() },
     certification: facts.certification?.trim() ?? null,
   };
+}
+
+function texts(facts: MovieFacts): Pick<MovieFacts, MovieText> {
+  return { overview: facts.overview?.trim() || null, description: facts.description?.trim() || null };
 }
 
 function distinct(names: readonly string[]): readonly string[] {
