@@ -108,6 +108,11 @@ describe('the mailbox for people', () => {
     expect(body.replace('<base target="_top">', '')).toBe(letter.html);
   });
 
+  it('leads to the mail by itself, in no frame, for long ones', async () => {
+    await send('7');
+    expect((await app.inject('/dev/mailbox/7')).body).toContain('href="/dev/mailbox/7/body"');
+  });
+
   it('shows a mail that has no head as well', async () => {
     await send('7', { html: '<p>Hello</p>' });
     expect((await app.inject('/dev/mailbox/7/body')).body).toBe('<base target="_top"><p>Hello</p>');
