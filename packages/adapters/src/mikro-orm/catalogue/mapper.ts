@@ -1,7 +1,7 @@
 import type { MovieDraft, MovieState } from '@online-cinema/domain/catalogue';
-import { type Currency, canonical, Money, searchable } from '@online-cinema/domain/shared';
+import { type Currency, canonical, searchable } from '@online-cinema/domain/shared';
 import type { Selectable } from 'kysely';
-import { time as timeOf } from '../columns.ts';
+import { priceOf, time as timeOf } from '../columns.ts';
 import type { Schema } from '../entities.ts';
 import { type NamedJson, namedFrom } from './json-sql.ts';
 import type { MovieNames } from './movie-names.ts';
@@ -30,7 +30,7 @@ export function toMovie(row: StoredMovieRow, cast: readonly CastColumns[], curre
     ...{ id, uuid, name, date, year, time, score, imdb, votes, overview, description, status },
     ...{ budget, revenue, gross, certification },
     metaScore: row.meta_score,
-    price: row.price === null ? null : Money.of(row.price, currency),
+    price: priceOf(row.price, currency),
     genres: namesIn(row.genres),
     directors: namesIn(row.directors),
     languages: namesIn(row.languages),

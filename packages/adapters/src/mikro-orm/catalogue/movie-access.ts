@@ -1,11 +1,32 @@
 import type { MovieReference } from '@online-cinema/application/ports';
+import type { Offer } from '@online-cinema/domain/ordering';
+import type { Currency } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { isRowId } from '../columns.ts';
+import { isRowId, priceOf } from '../columns.ts';
 
 /** Which of the `movies` is meant. */
 export function isMovie(movie: MovieReference): RawBuilder<SqlBool> {
   if ('uuid' in movie) return sql`movies.uuid = ${movie.uuid.toLowerCase()}`;
   return isRowId(movie.id) ? sql`movies.id = ${movie.id}` : sql`1 = 0`;
+}
+
+/** Whether the user has bought the one of the `movies`. */
+export function purchasedBy(userId: number | RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql`exists (select 1 from purchases where purchases.user_id = ${userId} and purchases.movie_id = movies.id)`;
+}
+
+/** The columns of `movies` that an offer is read from. */
+export const OFFER_COLUMNS = ['movies.id', 'movies.uuid', 'movies.name', 'movies.price'] as const;
+
+interface OfferRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly price: number | null;
+}
+
+export function offerOf({ id, uuid, name, price }: OfferRow, currency: Currency): Offer {
+  return { movie: { id, uuid, name }, price: priceOf(price, currency) };
 }
 
 /**

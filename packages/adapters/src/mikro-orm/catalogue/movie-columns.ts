@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { offsetOf } from '../paging.ts';
 import { namedLinks } from './json-sql.ts';
+import { purchasedBy } from './movie-access.ts';
 import { LIST_COLUMNS, PAGE_COLUMNS } from './movie-rows.ts';
 
 /** Null without ratings. An index stands on it, written the same way. */
@@ -48,9 +49,7 @@ function linksWith(userId: RawBuilder<unknown>): RawBuilder<unknown> {
       select 1 from cart_items join carts on carts.id = cart_items.cart_id
       where carts.user_id = ${userId} and cart_items.movie_id = movies.id
     ) as in_cart,
-    exists (
-      select 1 from purchases where purchases.user_id = ${userId} and purchases.movie_id = movies.id
-    ) as purchased`;
+    ${purchasedBy(userId)} as purchased`;
 }
 
 /** The part of a list that is asked for. */

@@ -1,8 +1,8 @@
 import type { MovieListItem, MovieView } from '@online-cinema/application/ports';
 import type { Reaction } from '@online-cinema/domain/community';
-import { type Actor, type Currency, Money } from '@online-cinema/domain/shared';
+import type { Actor, Currency } from '@online-cinema/domain/shared';
 import type { Selectable } from 'kysely';
-import { time } from '../columns.ts';
+import { priceOf, time } from '../columns.ts';
 import type { Schema } from '../entities.ts';
 import { type NamedJson, namedFrom } from './json-sql.ts';
 
@@ -68,7 +68,7 @@ export function toListItem(row: ListRow, currency: Currency): MovieListItem {
   const { id, uuid, name, date, year, score, imdb, votes, overview, price } = row;
   return {
     ...{ id, uuid, name, date, year, score, imdb, votes, overview },
-    price: price === null ? null : Money.of(price, currency),
+    price: priceOf(price, currency),
     genres: namedFrom(row.genres),
     certification: namedOrNull(row.certification_id, row.certification_name),
     rating: twoDecimals(row.rating_average),

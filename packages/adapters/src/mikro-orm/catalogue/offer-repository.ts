@@ -1,21 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { MovieReference, OfferRepository, OffersToUser } from '@online-cinema/application/ports';
 import type { Offer } from '@online-cinema/domain/ordering';
-import { type Currency, Money } from '@online-cinema/domain/shared';
+import type { Currency } from '@online-cinema/domain/shared';
 import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
 import { chunksOf } from './chunks.ts';
-import { isMovie, MOVIE_LOCKS } from './movie-access.ts';
-
-const COLUMNS = ['id', 'uuid', 'name', 'price'] as const;
-
-interface OfferColumns {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly price: number | null;
-}
+import { isMovie, MOVIE_LOCKS, OFFER_COLUMNS, offerOf, purchasedBy } from './movie-access.ts';
 
 /**
  * What the catalogue's films cost now. What is found is there until the transaction ends: who puts it into a cart or an
@@ -32,14 +23,14 @@ export class MikroOrmOfferRepository implements OfferRepository {
 
   async find(movie: MovieReference): Promise<Offer | undefined> {
     const row = await this.#offers.where(isMovie(movie)).modifyEnd(this.#lock).executeTakeFirst();
-    return row && this.#offer(row);
+    return row && offerOf(row, this.#settings.currency);
   }
 
   async findAll(movieIds: readonly number[]): Promise<readonly Offer[]> {
     const found = new Map<number, Offer>();
     for (const ids of chunksOf(movieIds.filter(isRowId))) {
       const rows = await this.#offers.where('id', 'in', ids).orderBy('id').modifyEnd(this.#lock).execute();
-      for (const row of rows) found.set(row.id, this.#offer(row));
+      for (const row of rows) found.set(row.id, offerOf(row, this.#settings.currency));
     }
     return movieIds.flatMap((id) => found.get(id) ?? []);
   }
@@ -51,12 +42,7 @@ export class MikroOrmOfferRepository implements OfferRepository {
     for (const ids of chunksOf(movieIds.filter(isRowId))) {
       const rows = await this.#offers
         .select(({ exists, selectFrom }) => [
-          exists(
-            selectFrom('purchases')
-              .select('purchases.id')
-              .where('purchases.user_id', '=', userId)
-              .whereRef('purchases.movie_id', '=', 'movies.id'),
-          ).as('purchased'),
+          purchasedBy(userId).as('purchased'),
           exists(
             selectFrom('orders')
               .select('orders.id')
@@ -69,7 +55,7 @@ export class MikroOrmOfferRepository implements OfferRepository {
         .modifyEnd(this.#lock)
         .execute();
       for (const row of rows) {
-        found.set(row.id, this.#offer(row));
+        found.set(row.id, offerOf(row, this.#settings.currency));
         if (row.purchased) purchased.add(row.id);
         hasPendingOrder ||= Boolean(row.hasPendingOrder);
       }
@@ -82,14 +68,10 @@ export class MikroOrmOfferRepository implements OfferRepository {
   }
 
   get #offers() {
-    return this.#em.getKysely<Schema>().selectFrom('movies').select(COLUMNS);
+    return this.#em.getKysely<Schema>().selectFrom('movies').select(OFFER_COLUMNS);
   }
 
   get #lock() {
     return MOVIE_LOCKS[this.#settings.kind].keeping;
-  }
-
-  #offer({ id, uuid, name, price }: OfferColumns): Offer {
-    return { movie: { id, uuid, name }, price: price === null ? null : Money.of(price, this.#settings.currency) };
   }
 }

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CartForAdding, CartRepository, MovieReference } from '@online-cinema/application/ports';
 import { Cart, type CartItem } from '@online-cinema/domain/ordering';
-import { type Currency, Money } from '@online-cinema/domain/shared';
+import type { Currency } from '@online-cinema/domain/shared';
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
-import { isMovie, MOVIE_LOCKS } from '../catalogue/movie-access.ts';
+import { isMovie, MOVIE_LOCKS, OFFER_COLUMNS, offerOf, purchasedBy } from '../catalogue/movie-access.ts';
 import { time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -38,15 +38,10 @@ export class MikroOrmCartRepository implements CartRepository {
     const rows = await this.#db
       .selectFrom('movies')
       .leftJoin('cart_items', (join) => join.on('cart_items.cart_id', '=', id))
-      .select(['movies.id', 'movies.uuid', 'movies.name', 'movies.price'])
+      .select(OFFER_COLUMNS)
       .select(['cart_items.movie_id', 'cart_items.added_at'])
       .select(({ exists, selectFrom }) => [
-        exists(
-          selectFrom('purchases')
-            .select('purchases.id')
-            .where('purchases.user_id', '=', userId)
-            .whereRef('purchases.movie_id', '=', 'movies.id'),
-        ).as('purchased'),
+        purchasedBy(userId).as('purchased'),
         exists(
           selectFrom('order_items')
             .innerJoin('orders', 'orders.id', 'order_items.order_id')
@@ -62,13 +57,12 @@ export class MikroOrmCartRepository implements CartRepository {
       .execute();
     const [first] = rows;
     if (!first) return undefined;
-    const { uuid, name, price } = first;
     const items = rows.flatMap(({ movie_id, added_at }) =>
       movie_id === null || added_at === null ? [] : [cartItem({ movie_id, added_at })],
     );
     return {
       cart: this.#known({ id, userId }, items),
-      offer: { movie: { id: first.id, uuid, name }, price: price === null ? null : Money.of(price, currency) },
+      offer: offerOf(first, currency),
       holdings: { purchased: Boolean(first.purchased), inPendingOrder: Boolean(first.pending) },
     };
   }

@@ -1,7 +1,7 @@
 import type { CartView } from '@online-cinema/application/ports';
 import { type Currency, Money } from '@online-cinema/domain/shared';
 import type { Kysely } from 'kysely';
-import { time } from '../columns.ts';
+import { priceOf, time } from '../columns.ts';
 import type { Schema } from '../entities.ts';
 
 type Item = CartView['items'][number];
@@ -34,7 +34,7 @@ export async function readCart(
   for (const { id, uuid, name, year, price, added_at, genreId, genre } of rows) {
     if (id === null || uuid === null || name === null || year === null || added_at === null) continue;
     const item = items.get(id) ?? {
-      movie: { id, uuid, name, year, price: price === null ? null : Money.of(price, currency), genres: [] },
+      movie: { id, uuid, name, year, price: priceOf(price, currency), genres: [] },
       addedAt: time(added_at),
     };
     if (genreId !== null && genre !== null) item.movie.genres.push({ id: genreId, name: genre });

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { OrderRepository } from '@online-cinema/application/ports';
 import { type Offer, Order, type OrderDraft, UnpaidOrderExists } from '@online-cinema/domain/ordering';
 import { type Currency, Money } from '@online-cinema/domain/shared';
+import { offerOf } from '../catalogue/movie-access.ts';
 import { isRowId } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -63,7 +64,7 @@ export class MikroOrmOrderRepository implements OrderRepository {
     const offers = rows.flatMap(({ movie_id: movieId, uuid, name, price }) =>
       movieId === null || uuid === null || name === null
         ? []
-        : [{ movie: { id: movieId, uuid, name }, price: price === null ? null : this.#money(price) }],
+        : [offerOf({ id: movieId, uuid, name, price }, this.#settings.currency)],
     );
     return order && { order, offers };
   }
@@ -116,9 +117,5 @@ export class MikroOrmOrderRepository implements OrderRepository {
     } catch (error) {
       throw error instanceof UniqueConstraintViolationException ? new UnpaidOrderExists() : error;
     }
-  }
-
-  #money(price: number): Money {
-    return Money.of(price, this.#settings.currency);
   }
 }
