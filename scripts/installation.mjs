@@ -17,7 +17,7 @@ const networkSettings =
 /** Installs what the lock file names where it is not all there, or ends the process with one line of advice. */
 export function ensureInstalled() {
   if (isComplete()) return;
-  console.error('Installing what Online Cinema needs, this once: half a minute on a fast line, a few hundred MB.');
+  console.error('Installing what Online Cinema needs, this once: a minute on a fast line, and 1 GB of disk.');
   // Without its own record of what is installed, the installer looks at everything again and repairs it.
   rmSync(join(root, 'node_modules/.pnpm/lock.yaml'), { force: true });
   rmSync(join(root, 'node_modules/.modules.yaml'), { force: true });

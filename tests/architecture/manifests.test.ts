@@ -36,13 +36,24 @@ describe('the manifests', () => {
     expect([...manifest.dependencies, ...manifest.devDependencies].filter((name) => !needed.has(name))).toEqual([]);
   });
 
+  it("hold every package to the project's own Node, not to the one that installs them", () => {
+    const [, lock = ''] = /\n {6}node:\n.*\n {8}version: (\S+)/.exec(text('pnpm-lock.yaml')) ?? [];
+    expect(lock).toMatch(/^24\./);
+    expect(text('pnpm-workspace.yaml')).toContain(`\nnodeVersion: ${lock}\n`);
+  });
+
   it('keep the packages of MikroORM at one version', () => {
-    const lock = readFileSync(join(import.meta.dirname, '../../pnpm-lock.yaml'), 'utf8');
+    const lock = text('pnpm-lock.yaml');
     const versions = [...lock.matchAll(/'@mikro-orm\/[\w-]+@(\d+\.\d+\.\d+)/g)].map(([, version]) => version);
     expect(versions.length).toBeGreaterThan(0);
     expect(new Set(versions).size).toBe(1);
   });
 });
+
+/** Of a file in the root. */
+function text(name: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+}
 
 function importsOf({ folder }: Manifest): string[] {
   return [...(importedBy.get(folder) ?? [])].sort();
