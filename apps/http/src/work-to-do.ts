@@ -13,7 +13,10 @@ export function workToDo(
   { logger, metrics }: { logger: Logger; metrics: Metrics },
 ) {
   return {
-    handlers: jobHandlersOn(ports, { isLimited: rateLimits.perAccount > 0 }),
+    handlers: jobHandlersOn(ports, {
+      isLimited: rateLimits.perAccount > 0,
+      onMailSent: (job) => logger.info({ job }, 'mail sent'),
+    }),
     schedules: scheduledOn(ports, logger),
     clock: ports.clock,
     alarms: ports.alarms,

@@ -1,0 +1,65 @@
+import type { Mailer } from '@online-cinema/application/ports';
+import { createLogger } from '@online-cinema/http/logger';
+import { Metrics } from '@online-cinema/http/metrics';
+import { workToDo } from '@online-cinema/http/work-to-do';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { LogLines } from './support/a-server.ts';
+import { type AnApi, anApi } from './support/an-api.ts';
+import { shoppingAt } from './support/shopping.ts';
+
+let api: AnApi;
+let log: LogLines;
+
+/** What carries out the jobs, and tells of it in `log`. */
+function handlersOn(mailer: Mailer = api.ports.mailer) {
+  const [logger, metrics] = [createLogger('info', log), new Metrics('0.0.0')];
+  return workToDo({ ...api.ports, mailer }, { rateLimits: { perAddress: 0, perAccount: 0 } }, { logger, metrics })
+    .handlers;
+}
+
+beforeAll(async () => {
+  api = await anApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  log = new LogLines();
+});
+
+const sent = () => log.entries.map(({ level, msg, job }) => [level, msg, job]);
+const enqueuedAt = new Date('2026-01-15T12:00:00Z');
+
+test('the log tells of every mail that went by its job, and of which payment it was, but not to whom', async () => {
+  const handlers = handlersOn();
+  const user = await api.aUser();
+  const waiting = await api.anAccount({ isActive: false });
+  const { id } = await shoppingAt(api).aPaidOrder(user);
+  const [payment] = (await user.get('/payments/')).body.payments;
+  await handlers['mail-activation-link']({ id: '1', data: { email: waiting }, enqueuedAt });
+  await handlers['mail-account-activated']({ id: '2', data: { email: user.email }, enqueuedAt });
+  await handlers['mail-password-reset-link']({ id: '3', data: { email: user.email }, enqueuedAt });
+  await handlers['mail-password-reset-done']({ id: '4', data: { email: user.email }, enqueuedAt });
+  await handlers['mail-receipt']({ id: '5', data: { paymentId: payment.id }, enqueuedAt });
+  await user.post(`/orders/${id}/refund/`);
+  await handlers['mail-order-refunded']({ id: '6', data: { paymentId: payment.id }, enqueuedAt });
+  expect(sent()).toEqual([
+    ['info', 'mail sent', { name: 'mail-activation-link', id: '1' }],
+    ['info', 'mail sent', { name: 'mail-account-activated', id: '2' }],
+    ['info', 'mail sent', { name: 'mail-password-reset-link', id: '3' }],
+    ['info', 'mail sent', { name: 'mail-password-reset-done', id: '4' }],
+    ['info', 'mail sent', { name: 'mail-receipt', id: '5', paymentId: payment.id }],
+    ['info', 'mail sent', { name: 'mail-order-refunded', id: '6', paymentId: payment.id }],
+  ]);
+  expect(api.mailer.sent.map((mail) => mail.id)).toEqual(['1', '2', '3', '4', '5', '6']);
+  for (const address of [user.email, waiting]) expect(log.lines.join()).not.toContain(address);
+});
+
+test('the log tells of no mail that did not go', async () => {
+  const handlers = handlersOn();
+  const user = await api.aUser();
+  await handlers['mail-activation-link']({ id: '7', data: { email: user.email }, enqueuedAt });
+  await handlers['mail-password-reset-link']({ id: '8', data: { email: 'nobody@example.com' }, enqueuedAt });
+  const down = handlersOn({ send: () => Promise.reject(new Error('The mail server is down')) });
+  const failing = down['mail-account-activated']({ id: '9', data: { email: user.email }, enqueuedAt });
+  await expect(failing).rejects.toThrow('The mail server is down');
+  expect(sent()).toEqual([]);
+});
