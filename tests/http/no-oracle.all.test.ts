@@ -10,6 +10,7 @@ import { buildServer } from '@online-cinema/http/server';
 import type { Server } from '@online-cinema/http/type-provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/running-cinema.ts';
+import { LogLines } from './support/a-server.ts';
 
 const ADMIN = 'admin@cinema.example';
 const PASSWORD = 'Str0ng!pass';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cinema-'));
   const noLimits = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' };
   const config = readConfig({ ...noLimits, DATA_DIR: dataDir, DEMO_CATALOGUE: 'off', LOG_LEVEL: 'silent' });
-  const cinema = await compose(config, createLogger('silent'));
+  const cinema = await compose(config, createLogger('silent', new LogLines()));
   await cinema.prepareSchema();
   await cinema.useCases.createFirstAdmin.execute(() => {});
   app = await buildServer(cinema.server);

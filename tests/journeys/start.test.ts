@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { eventually } from '../support/running-cinema.ts';
@@ -39,9 +41,9 @@ function launch(environment: Readonly<Record<string, string>>) {
   return { child, said, ended };
 }
 
-async function launched() {
+async function launched(environment: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
-  const running = launch({ PORT: String(port) });
+  const running = launch({ PORT: String(port), ...environment });
   await eventually(async () => expect(running.said.out).toContain('is open'));
   return { ...running, port };
 }
@@ -73,12 +75,22 @@ describe('a start beside another on the same data', () => {
   });
 });
 
+/** What is said to whoever collects logs, but for the password that is shown once, to a person. */
+const entriesIn = (out: string) =>
+  out
+    .replace(/^The first admin is .*\nIt is shown this once.*\n/m, '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
 describe('a start', () => {
   test('says where everything is once it is there, and answers', async () => {
     const { said, port } = await launched();
     const url = `http://127.0.0.1:${port}`;
-    for (const place of [url, `${url}/api/v1`, `${url}/docs`, `${url}/dev/mailbox`])
-      expect(said.out).toContain(`${place}\n`);
+    expect(entriesIn(said.out).at(-1)).toMatchObject({
+      ...{ msg: `Online Cinema is open: ${url}`, api: `${url}/api/v1`, docs: `${url}/docs` },
+      mailbox: `${url}/dev/mailbox`,
+    });
     const answer = await fetch(`${url}/health/ready`);
     expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'ok' }]);
     expect(said.err).toBe('');
@@ -87,7 +99,47 @@ describe('a start', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('is ended in good order by %s, and says so', async (signal) => {
     const { child, ended } = await launched();
     child.kill(signal);
-    expect(await ended).toMatchObject({ code: 0, err: '', out: expect.stringContaining('"msg":"stopping: what is') });
+    const { code, err, out } = await ended;
+    expect([code, err]).toEqual([0, '']);
+    expect(entriesIn(out).slice(-2)).toMatchObject([
+      { reason: signal, msg: expect.stringMatching(/^stopping: what is under way ends first/) },
+      { msg: 'stopped' },
+    ]);
+  });
+
+  test('is ended in good order by a signal of which copies come, as of one to all processes of a service', async () => {
+    const { child, said, ended, port } = await launched();
+    // A request that is not whole yet is under way.
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /health/live HTTP/1.1\r\n');
+    child.kill('SIGTERM');
+    await eventually(async () => expect(said.out).toContain('stopping'));
+    child.kill('SIGTERM');
+    child.kill('SIGTERM');
+    const answer = text(socket);
+    socket.write('host: localhost\r\n\r\n');
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await ended).code).toBe(0);
+  });
+
+  test('writes lines of JSON alone where no person reads them, each with its app and its process', async () => {
+    const { child, ended } = await launched({ DEMO_CATALOGUE: 'on' });
+    child.kill('SIGTERM');
+    const { out } = await ended;
+    const entries = entriesIn(out);
+    expect(entries.map(({ msg }) => msg)).toContain('Imported 3,200 demo films');
+    expect(entries.filter(({ app, pid }) => app !== 'http' || pid !== child.pid)).toEqual([]);
+  });
+
+  test('goes on though nobody reads what it says', async () => {
+    const port = await freePort();
+    const { child, ended } = launch({ PORT: String(port), LOG_LEVEL: 'trace', DEMO_CATALOGUE: 'on' });
+    child.stdout?.destroy();
+    const url = `http://127.0.0.1:${port}/health/ready`;
+    await eventually(async () => expect((await fetch(url)).status).toBe(200));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
   });
 
   test('is ended in good order when whoever started it is gone', async () => {

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import { LogOutput } from './log-output.ts';
 
 /** Names under which a secret or a mail's text could ever come near a line of the log. */
 const neverLogged = [
@@ -17,15 +18,20 @@ const neverLogged = [
 ];
 
 /**
- * The log of a process: one JSON object a line on standard output.
+ * A log: one JSON object a line.
  *
  * @param level one of pino's, or `silent`
+ * @param whose what stands on every line
  */
-export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+export function createLogger(
+  level: string,
+  destination: DestinationStream,
+  whose: Readonly<Record<string, unknown>> | null = null,
+): Logger {
   return pino(
     {
       level,
-      base: null,
+      base: whose,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: neverLogged.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
@@ -33,6 +39,11 @@ export function createLogger(level: string, destination: DestinationStream = pin
     },
     destination,
   );
+}
+
+/** The log of a process, on its standard output; every line says which app and which process it is of. */
+export function logOfProcess(app: 'http' | 'worker', level: string): Logger {
+  return createLogger(level, new LogOutput(1), { app, pid: process.pid });
 }
 
 /** An error without what drivers hang on it: the values of the statement that failed. */

@@ -2,23 +2,30 @@ import type { Logger } from 'pino';
 
 /** How long what runs may take to finish. */
 const patience = 10_000;
+/** Who stops a group of processes signals all of them, and some of those hand the signal on: copies arrive within this. */
+const sameSignalWithin = 1_000;
 
 /**
  * Ends the process in good order, once: on SIGINT, on SIGTERM, and when the process that started us is gone. A second
- * signal ends it at once, and so does the end of patience. What nobody caught ends it in good order with code 1.
+ * signal ends it at once, unless it is a copy of the first, and so does the end of patience. What nobody caught ends it
+ * in good order with code 1; that nobody reads any more what is said is no reason to end.
  *
  * @param close stops taking requests, finishes what runs, and closes everything
  */
 export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void {
   let isEnding = false;
-  const end = async (code: number) => {
+  let endsSince = 0;
+  const end = async (code: number, reason: string) => {
     isEnding = true;
+    endsSince = performance.now();
+    logger.info({ reason }, 'stopping: what is under way ends first; a second signal ends it at once');
     setTimeout(() => {
       logger.error('not everything had finished when the process was ended');
       process.exit(1);
     }, patience).unref();
     try {
       await close();
+      logger.info('stopped');
       process.exit(code);
     } catch (error) {
       logger.fatal({ err: error }, 'the process could not end in good order');
@@ -26,16 +33,21 @@ export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void
     }
   };
 
-  const stop = () => {
-    if (isEnding) process.exit(1);
-    logger.info('stopping: what is under way ends first; a second signal ends it at once');
-    void end(0);
+  const stop = (signal: NodeJS.Signals) => {
+    if (!isEnding) void end(0, signal);
+    else if (performance.now() - endsSince > sameSignalWithin) process.exit(1);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  if (process.channel !== undefined) process.on('disconnect', () => void (isEnding || end(0)));
+  const left = () => void (isEnding || end(0, 'whoever started it is gone'));
+  if (process.channel !== undefined) process.on('disconnect', left);
   const fail = (error: unknown) => {
     logger.fatal({ err: error }, 'nobody caught this');
-    if (!isEnding) void end(1);
+    if (!isEnding) void end(1, 'nobody caught an error');
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
+  for (const output of [process.stdout, process.stderr]) output.on('error', unlessNobodyReads);
+}
+
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '@online-cinema/http/config';
 import { listen } from '@online-cinema/http/listen';
-import { createLogger } from '@online-cinema/http/logger';
+import { logOfProcess } from '@online-cinema/http/logger';
 import { keepFilesPrivate } from '@online-cinema/http/private-files';
 import { endInGoodOrder } from '@online-cinema/http/shutdown';
 import { whyNot } from '@online-cinema/http/why-not';
@@ -15,7 +15,7 @@ const COMMAND = 'npm run worker';
 
 /** Carries out jobs and what the clock asks for, until it is told to stop. */
 async function start(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel);
+  const logger = logOfProcess('worker', config.logLevel);
   const work = await compose(config, logger);
   let isStopping = false;
   const server = await healthServer({ ...work, isStopping: () => isStopping }, config, logger);
