@@ -30,7 +30,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('knows no secret, and does not start without one', () => {
-    const secrets = named.filter(({ name }) => /PASSWORD|SECRET|KEY_(ACCESS|REFRESH)/.test(name));
+    const secrets = named.filter(({ name }) => /PASSWORD|SECRET|KEY$|KEY_(ACCESS|REFRESH)/.test(name));
     expect(secrets.length).toBeGreaterThan(0);
     expect(secrets.filter(({ kind }) => kind !== '?')).toEqual([]);
   });

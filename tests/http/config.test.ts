@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConfig, variables, WrongConfiguration } from '@online-cinema/http/config';
+import type { Values } from '@online-cinema/http/config/read-variables';
+import { noServiceFaults, serviceFaults } from '@online-cinema/http/config/rules';
 import { describe, expect, test } from 'vitest';
 
 const accessKey = '0123456789abcdef0123456789abcdef';
@@ -145,6 +147,34 @@ describe('a wrong value', () => {
     });
     expect(lines).toHaveLength(3);
     expect(lines.join('\n')).not.toContain('hunter2');
+  });
+});
+
+describe('of payment services', () => {
+  const stripe = { needs: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'], takes: ['STRIPE_API_BASE'] } as const;
+  const other = { needs: ['OPS_TOKEN'], takes: [] } as const;
+  const namesIn = (faults: readonly (readonly [string, string])[]) => faults.map(([name]) => name);
+
+  test('one is set, with all that it needs', () => {
+    const faults = (values: Values) => serviceFaults(values, [stripe, other]);
+    expect(faults({})).toEqual([]);
+    expect(faults({ STRIPE_SECRET_KEY: 'a', STRIPE_WEBHOOK_SECRET: 'b', STRIPE_API_BASE: 'c' })).toEqual([]);
+    expect(faults({ OPS_TOKEN: 'a' })).toEqual([]);
+    expect(namesIn(faults({ STRIPE_WEBHOOK_SECRET: 'b' }))).toEqual(['STRIPE_SECRET_KEY']);
+    expect(namesIn(faults({ STRIPE_API_BASE: 'c' }))).toEqual(['STRIPE_SECRET_KEY']);
+    expect(faults({ STRIPE_SECRET_KEY: 'a', STRIPE_WEBHOOK_SECRET: 'b', OPS_TOKEN: 'a' })).toEqual([
+      ['OPS_TOKEN', 'OPS_TOKEN is set beside STRIPE_SECRET_KEY; there is one payment service.'],
+    ]);
+  });
+
+  test('production needs one, whichever', () => {
+    const faults = (values: Values) => noServiceFaults(values, [stripe, other]);
+    expect(faults({ OPS_TOKEN: 'a' })).toEqual([]);
+    expect(faults({ STRIPE_SECRET_KEY: 'a', STRIPE_WEBHOOK_SECRET: 'b' })).toEqual([]);
+    expect(faults({})).toEqual([
+      ['STRIPE_SECRET_KEY', expect.stringMatching(/is production and OPS_TOKEN is not set it takes a secret key of/)],
+      ['STRIPE_WEBHOOK_SECRET', expect.stringContaining('and OPS_TOKEN is not set')],
+    ]);
   });
 });
 

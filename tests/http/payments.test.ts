@@ -21,7 +21,9 @@ async function aCheckout(user: Caller) {
 }
 
 function deliver(webhook = api.gateway.webhooks.at(-1)) {
-  return api.anyone().post('/payments/webhook/', webhook?.rawBody, { 'stripe-signature': webhook?.signature ?? '' });
+  return api
+    .anyone()
+    .post('/payments/webhook/', webhook?.rawBody, { [api.gateway.signatureHeader]: webhook?.signature ?? '' });
 }
 
 async function aPayment(user: Caller) {
@@ -65,13 +67,13 @@ describe('POST /payments/webhook/', () => {
     const missing = await api.anyone().post('/payments/webhook/', rawBody);
     expect([missing.status, missing.body]).toEqual([400, { detail: 'Missing Stripe signature header' }]);
     for (const wrong of ['', 'x', 't=1', `${signature}0`, signature.replace('t=', 't=9'), 'v1=,t=']) {
-      const answer = await api.anyone().post('/payments/webhook/', rawBody, { 'stripe-signature': wrong });
+      const answer = await api.anyone().post('/payments/webhook/', rawBody, { [api.gateway.signatureHeader]: wrong });
       expect(answer.status).toBe(400);
       expect(['Missing Stripe signature header', 'Invalid Stripe webhook signature.']).toContain(answer.body.detail);
     }
     const other = await api
       .anyone()
-      .post('/payments/webhook/', rawBody.replace('999', '1'), { 'stripe-signature': signature });
+      .post('/payments/webhook/', rawBody.replace('999', '1'), { [api.gateway.signatureHeader]: signature });
     expect([other.status, other.body]).toEqual([400, { detail: 'Invalid Stripe webhook signature.' }]);
     api.clock.advance(minutes(6));
     expect((await deliver()).body).toEqual({ detail: 'Invalid Stripe webhook signature.' });
@@ -82,7 +84,10 @@ describe('POST /payments/webhook/', () => {
     for (const contentType of ['text/plain', 'application/json', 'application/octet-stream']) {
       const answer = await api
         .anyone()
-        .post('/payments/webhook/', '{"half', { 'content-type': contentType, 'stripe-signature': 't=1,v1=x' });
+        .post('/payments/webhook/', '{"half', {
+          'content-type': contentType,
+          [api.gateway.signatureHeader]: 't=1,v1=x',
+        });
       expect([answer.status, answer.body]).toEqual([400, { detail: 'Invalid Stripe webhook signature.' }]);
     }
   });

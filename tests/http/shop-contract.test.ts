@@ -187,7 +187,7 @@ describe('a cancelled order', () => {
 describe('POST /payments/webhook/', () => {
   const send = (body: string) =>
     api.anyone().post('/payments/webhook/', body, {
-      'stripe-signature': sign(body, 'whsec_scripted', api.clock.now()),
+      [api.gateway.signatureHeader]: sign(body, 'whsec_scripted', api.clock.now()),
     });
 
   test.each(['', 'no json', '[]', 'null', '{}', '{"id":"evt_1"}', '{"id":7,"type":"x","data":{"object":{}}}'])(

@@ -72,6 +72,12 @@ export function describeWebhooks(name: string, aSetup: () => Promise<GatewaySetu
   }
 
   describe(`webhooks of ${name}`, () => {
+    it('are signed in a header of their own, named as Node names headers', async () => {
+      const { signatureHeader } = (await aSetup()).gateway;
+      expect(signatureHeader).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(signatureHeader).not.toBe('authorization');
+    });
+
     it('are not believed without their signature', async () => {
       const { rawBody, signature, read } = await aWebhook();
       for (const none of [undefined, '', '  ']) {

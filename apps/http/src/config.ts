@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { isPostgresql } from './config/database-url.ts';
+import { type Payments, paymentsOf } from './config/payments.ts';
 import { readVariables, type Values } from './config/read-variables.ts';
 import { productionFaults, sharedFaults } from './config/rules.ts';
 import { WrongConfiguration } from './config/wrong-configuration.ts';
@@ -22,10 +23,6 @@ export type ObjectStore =
       secretAccessKey: string;
       publicUrl: string | undefined;
     }>;
-
-export type Payments =
-  | Readonly<{ kind: 'sandbox' }>
-  | Readonly<{ kind: 'stripe'; secretKey: string; webhookSecret: string; apiBase: string | undefined }>;
 
 /** What the environment says, checked: the one thing that every app is composed from. */
 export type Config = Readonly<{
@@ -155,15 +152,5 @@ function objectStoreOf(values: Values): ObjectStore {
     accessKeyId: values.S3_ACCESS_KEY_ID,
     secretAccessKey: values.S3_SECRET_ACCESS_KEY,
     publicUrl: values.S3_PUBLIC_URL,
-  };
-}
-
-function paymentsOf(values: Values): Payments {
-  if (values.STRIPE_SECRET_KEY === undefined || values.STRIPE_WEBHOOK_SECRET === undefined) return { kind: 'sandbox' };
-  return {
-    kind: 'stripe',
-    secretKey: values.STRIPE_SECRET_KEY,
-    webhookSecret: values.STRIPE_WEBHOOK_SECRET,
-    apiBase: values.STRIPE_API_BASE,
   };
 }

@@ -33,35 +33,58 @@ export async function openOutside(config: Config, needs: Needs): Promise<Outside
   return { gateway, sandbox, mailer, mailbox, objects, close };
 }
 
-async function openPayments({ payments, dataDir, publicUrl }: Config, { secrets, clock, alarms }: Needs) {
-  if (payments.kind === 'stripe') {
-    const { StripePayments } = await import('@online-cinema/adapters/stripe');
-    return { gateway: new StripePayments(payments), sandbox: undefined };
+/** Without a default, here and below: a kind that is forgotten does not compile, and falls through to no other. */
+async function openPayments(
+  { payments, dataDir, publicUrl }: Config,
+  { secrets, clock, alarms }: Needs,
+): Promise<Pick<Outside, 'gateway' | 'sandbox'>> {
+  switch (payments.kind) {
+    case 'stripe': {
+      const { StripePayments } = await import('@online-cinema/adapters/stripe');
+      return { gateway: new StripePayments(payments), sandbox: undefined };
+    }
+    case 'sandbox': {
+      const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
+      const { webhookSecret } = secrets;
+      const file = join(dataDir, 'sandbox.sqlite');
+      const sandbox = new SandboxPayments({ file, publicUrl, webhookSecret, clock, alarms });
+      return { gateway: sandbox, sandbox };
+    }
   }
-  const { SandboxPayments } = await import('@online-cinema/adapters/sandbox-payments');
-  const { webhookSecret } = secrets;
-  const file = join(dataDir, 'sandbox.sqlite');
-  const sandbox = new SandboxPayments({ file, publicUrl, webhookSecret, clock, alarms });
-  return { gateway: sandbox, sandbox };
 }
 
-async function openMail({ mail, dataDir, emailFrom, publicUrl }: Config, { clock }: Needs) {
-  if (mail.kind === 'smtp') {
-    const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
-    const mailer = new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
-    return { mailer, mailbox: undefined, closeMailer: () => mailer.close() };
+async function openMail(
+  { mail, dataDir, emailFrom, publicUrl }: Config,
+  { clock }: Needs,
+): Promise<Pick<Outside, 'mailer' | 'mailbox'> & { closeMailer: () => void }> {
+  switch (mail.kind) {
+    case 'smtp': {
+      const { SmtpMailer } = await import('@online-cinema/adapters/smtp');
+      const mailer = new SmtpMailer({ url: mail.url, from: emailFrom, host: new URL(publicUrl).hostname });
+      return { mailer, mailbox: undefined, closeMailer: () => mailer.close() };
+    }
+    case 'mailbox': {
+      const { Mailbox } = await import('@online-cinema/adapters/mailbox');
+      const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
+      return { mailer: mailbox, mailbox, closeMailer: () => {} };
+    }
   }
-  const { Mailbox } = await import('@online-cinema/adapters/mailbox');
-  const mailbox = new Mailbox({ folder: join(dataDir, 'mailbox'), clock });
-  return { mailer: mailbox, mailbox, closeMailer: () => {} };
 }
 
-async function openObjects({ objectStore, dataDir, publicUrl }: Config) {
-  if (objectStore.kind === 's3') {
-    const { S3Storage } = await import('@online-cinema/adapters/s3');
-    const objects = new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
-    return { objects, closeObjects: () => objects.close() };
+async function openObjects({
+  objectStore,
+  dataDir,
+  publicUrl,
+}: Config): Promise<Pick<Outside, 'objects'> & { closeObjects: () => void }> {
+  switch (objectStore.kind) {
+    case 's3': {
+      const { S3Storage } = await import('@online-cinema/adapters/s3');
+      const objects = new S3Storage({ ...objectStore, objectsUrl: objectStore.publicUrl ?? `${publicUrl}/media` });
+      return { objects, closeObjects: () => objects.close() };
+    }
+    case 'disk': {
+      const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
+      return { objects: new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl }), closeObjects: () => {} };
+    }
   }
-  const { LocalDiskStorage } = await import('@online-cinema/adapters/local-disk');
-  return { objects: new LocalDiskStorage({ folder: join(dataDir, 'media'), publicUrl }), closeObjects: () => {} };
 }

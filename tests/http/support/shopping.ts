@@ -26,7 +26,9 @@ export function shoppingAt(api: Pick<AnApi, 'aMovie' | 'anyone' | 'gateway'>) {
 
   /** Hands over a webhook of the gateway's, the latest unless another is given. */
   const deliver = (webhook = api.gateway.webhooks.at(-1)): Promise<Answer> =>
-    api.anyone().post('/payments/webhook/', webhook?.rawBody, { 'stripe-signature': webhook?.signature ?? '' });
+    api
+      .anyone()
+      .post('/payments/webhook/', webhook?.rawBody, { [api.gateway.signatureHeader]: webhook?.signature ?? '' });
 
   /** Opens the checkout of an order; gives its session at the gateway. */
   const checkOut = async (user: Caller, orderId: number): Promise<string> => {

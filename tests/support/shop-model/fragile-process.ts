@@ -55,6 +55,7 @@ export class FragileProcess {
         expireSession: (id) => this.#step('expire session', () => gateway.expireSession(id)),
         refund: (request) => this.#step('refund', () => gateway.refund(request)),
         findRefunds: (id) => this.#step('find refunds', () => gateway.findRefunds(id)),
+        signatureHeader: gateway.signatureHeader,
         // A gateway signs anew whenever it sends; the scripted one signs once.
         readEvent: (rawBody, signature) => gateway.readEvent(rawBody, signature, signedAt(signature)),
       },

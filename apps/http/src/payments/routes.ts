@@ -1,5 +1,5 @@
 import type { ConfirmCheckout, HandleWebhook } from '@online-cinema/application/payments';
-import type { PaymentQueries } from '@online-cinema/application/ports';
+import type { PaymentGateway, PaymentQueries } from '@online-cinema/application/ports';
 import { PaymentNotFound } from '@online-cinema/domain/payments';
 import { Type } from 'typebox';
 import { answers } from '../shared/answers.ts';
@@ -13,14 +13,15 @@ export type PaymentUseCases = Readonly<{
   handleWebhook: HandleWebhook;
   confirmCheckout: ConfirmCheckout;
   paymentQueries: PaymentQueries;
+  gateway: Pick<PaymentGateway, 'signatureHeader'>;
 }>;
 
 const tags = ['Payments'];
 
 /** Money that moved, and the ways by which we hear of it. */
-export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries }: PaymentUseCases): Routes {
+export function paymentRoutes({ handleWebhook, confirmCheckout, paymentQueries, gateway }: PaymentUseCases): Routes {
   return async (app) => {
-    await app.register(webhookRoute(handleWebhook));
+    await app.register(webhookRoute(handleWebhook, gateway.signatureHeader));
     await app.register(returnRoutes(confirmCheckout));
 
     app.get(

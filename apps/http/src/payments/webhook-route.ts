@@ -8,11 +8,9 @@ import { Type } from 'typebox';
 import { answers, sentence } from '../shared/answers.ts';
 import type { Routes } from '../type-provider.ts';
 
-const signatureHeader = Type.Object({
-  'stripe-signature': Type.String({
-    description: '`t=SECONDS,v1=HMAC-SHA256(secret, "SECONDS.BODY")` in hex; good for five minutes.',
-    examples: ['t=1767225600,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd'],
-  }),
+const signature = Type.String({
+  description: '`t=SECONDS,v1=HMAC-SHA256(secret, "SECONDS.BODY")` in hex; good for five minutes.',
+  examples: ['t=1767225600,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd'],
 });
 
 const event = Type.Object(
@@ -46,8 +44,11 @@ const event = Type.Object(
   },
 );
 
-/** Where the payment service tells us what happened. Its signature is over the body as it came, byte for byte. */
-export function webhookRoute(handleWebhook: HandleWebhook): Routes {
+/**
+ * Where the payment service tells us what happened. Its signature is over the body as it came, byte for byte.
+ * @param signatureHeader where the service puts it, in lower case
+ */
+export function webhookRoute(handleWebhook: HandleWebhook, signatureHeader: string): Routes {
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -56,13 +57,16 @@ export function webhookRoute(handleWebhook: HandleWebhook): Routes {
     app.post(
       '/payments/webhook/',
       {
-        config: { who: 'anyone', takesRawBody: true, reads: { headers: signatureHeader, body: event } },
+        config: {
+          who: 'anyone',
+          takesRawBody: true,
+          reads: { headers: Type.Object({ [signatureHeader]: signature }), body: event },
+        },
         schema: {
           tags: ['Payments'],
           operationId: 'handlePaymentWebhook',
           summary: 'Tell of an event',
-          description:
-            'For the payment service: an event in Stripe’s shape, signed in the header `Stripe-Signature` (`t=…,v1=…`).',
+          description: `For the payment service: an event in Stripe’s shape, signed in the header \`${signatureHeader}\` (\`t=…,v1=…\`).`,
           response: answers(
             { 200: handled.schema },
             new WebhookSignatureMissing(),
@@ -72,9 +76,9 @@ export function webhookRoute(handleWebhook: HandleWebhook): Routes {
         },
       },
       async ({ body, headers }) => {
-        const signature = headers['stripe-signature'];
+        const signed = headers[signatureHeader];
         const rawBody = typeof body === 'string' ? body : '';
-        await handleWebhook.execute({ rawBody, signature: Array.isArray(signature) ? signature[0] : signature });
+        await handleWebhook.execute({ rawBody, signature: Array.isArray(signed) ? signed[0] : signed });
         return handled.answer;
       },
     );

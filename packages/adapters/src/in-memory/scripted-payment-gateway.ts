@@ -29,6 +29,7 @@ const SMALLEST_AMOUNT = 50;
 
 /** A gateway that does what a test says: customers pay or let time pass, webhooks are handed out, the line goes down. */
 export class ScriptedPaymentGateway implements PaymentGateway {
+  readonly signatureHeader = 'scripted-signature';
   readonly #clock: Pick<Clock, 'now'>;
   readonly #line = new ScriptedLine();
   readonly #sessions = new Map<string, ScriptedSession>();

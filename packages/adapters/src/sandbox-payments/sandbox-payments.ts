@@ -11,7 +11,13 @@ import type {
 import { RefundRefused } from '@online-cinema/application/ports';
 import { PaymentServiceUnavailable, TotalTooSmall } from '@online-cinema/domain/payments';
 import { hours, type Money, minutes, seconds } from '@online-cinema/domain/shared';
-import { readGatewayEvent, refundFrom, sessionFrom, verifySignature } from '../stripe-dialect/index.ts';
+import {
+  readGatewayEvent,
+  refundFrom,
+  SIGNATURE_HEADER,
+  sessionFrom,
+  verifySignature,
+} from '../stripe-dialect/index.ts';
 import { HostedCheckout } from './hosted-checkout.ts';
 import { type Refunded, SandboxLedger } from './sandbox-ledger.ts';
 import { refundObject, sessionObject } from './sandbox-objects.ts';
@@ -42,6 +48,7 @@ export interface SandboxSettings {
  * refunds, with books of its own. No money moves.
  */
 export class SandboxPayments implements PaymentGateway {
+  readonly signatureHeader = SIGNATURE_HEADER;
   readonly #publicUrl: string;
   readonly #webhookSecret: string;
   readonly #clock: Pick<Clock, 'now'>;

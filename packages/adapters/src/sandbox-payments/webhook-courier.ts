@@ -1,6 +1,6 @@
 import type { Alarms, Clock } from '@online-cinema/application/ports';
 import { hours, minutes, seconds } from '@online-cinema/domain/shared';
-import { sign } from '../stripe-dialect/index.ts';
+import { SIGNATURE_HEADER, sign } from '../stripe-dialect/index.ts';
 import type { EventRow, SandboxStore } from './sandbox-store.ts';
 
 const AT_ONCE = 8;
@@ -85,7 +85,7 @@ export class WebhookCourier {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',
-          'stripe-signature': sign(body, this.#secret, this.#clock.now()),
+          [SIGNATURE_HEADER]: sign(body, this.#secret, this.#clock.now()),
           'user-agent': 'Online-Cinema-Sandbox/1.0',
         },
         body,

@@ -5,8 +5,10 @@ import { minutes } from '@online-cinema/domain/shared';
 /** How far the time of a signature may be from ours, in either direction. */
 const TOLERANCE = minutes(5);
 
+export const SIGNATURE_HEADER = 'stripe-signature';
+
 /**
- * The header `Stripe-Signature` of a webhook: `t=SECONDS,v1=HMAC-SHA256(secret, "SECONDS.BODY")`, in hex
+ * What the header of a webhook holds: `t=SECONDS,v1=HMAC-SHA256(secret, "SECONDS.BODY")`, in hex
  * (https://docs.stripe.com/webhooks, "Verify manually").
  */
 export function sign(rawBody: string, secret: string, at: Date): string {

@@ -14,7 +14,7 @@ import {
 } from '@online-cinema/domain/payments';
 import { seconds } from '@online-cinema/domain/shared';
 import type Stripe from 'stripe';
-import { readGatewayEvent, refundFrom, sessionFrom } from '../stripe-dialect/index.ts';
+import { readGatewayEvent, refundFrom, SIGNATURE_HEADER, sessionFrom } from '../stripe-dialect/index.ts';
 import { clientFor } from './client.ts';
 import { sessionParameters } from './session-parameters.ts';
 import { StripeFault } from './stripe-fault.ts';
@@ -47,6 +47,7 @@ const REFUNDS_AT_ONCE = 100;
 
 /** Stripe, by its own library (https://docs.stripe.com/api): hosted Checkout Sessions, refunds and signed webhooks. */
 export class StripePayments implements PaymentGateway {
+  readonly signatureHeader = SIGNATURE_HEADER;
   readonly #stripe: Stripe;
   readonly #secretKey: string;
   readonly #webhookSecret: string;

@@ -66,6 +66,8 @@ export interface GatewayEvent {
 
 /** A payment service with hosted pay pages, in Stripe's dialect. No call is made while a transaction is open. */
 export interface PaymentGateway {
+  /** The header of a webhook that holds its signature, in lower case. */
+  readonly signatureHeader: string;
   /**
    * Opens a session, or gives back the one opened before with the same idempotency key.
    * @throws TotalTooSmall, PaymentServiceUnavailable
