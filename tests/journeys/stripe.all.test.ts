@@ -89,13 +89,25 @@ describe('in production, with Stripe', () => {
     expect(await statusOf(order)).toBe('paid');
   });
 
+  it('whoever pays by a way that takes days is told so, and has the film when the money came', async () => {
+    const { order } = await aCheckout();
+    const { id = '' } = stripe.account.sessions.at(-1) ?? {};
+    const told = async () => (await fetch(`${cinema.url}/api/v1/payments/success/?session_id=${id}`)).json();
+    stripe.account.promise(id);
+    expect(await told()).toEqual({ message: 'Your payment is under way, which can take some days.' });
+    expect(await statusOf(order)).toBe('pending');
+    stripe.account.endPromise(id, 'kept');
+    expect(await told()).toEqual({ message: 'Payment was successful! Thank you!' });
+    expect(await statusOf(order)).toBe('paid');
+  });
+
   it('a refund while Stripe is down is unavailable, says why in the log, and goes on when it is back', async () => {
     const { order, url } = await aCheckout();
     await customer.choose(url, 'pay');
     await stripe.webhooks.deliver(webhookUrl);
     stripe.troubles.begin({ kind: 'answer', status: 500 });
     expect((await customer.ask('POST', `/orders/${order}/refund/`)).status).toBe(503);
-    expect(cinema.output).toContain('The stand-in answers 500.');
+    await eventually(async () => expect(cinema.output).toContain('The stand-in answers 500.'));
     stripe.troubles.end();
     expect(await statusOf(order)).toBe('paid');
 
