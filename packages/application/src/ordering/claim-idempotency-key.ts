@@ -1,10 +1,7 @@
 import { IdempotencyKey, type KeptAnswer, RequestInProgress } from '@online-cinema/domain/ordering';
-import { type Actor, later, seconds } from '@online-cinema/domain/shared';
+import type { Actor } from '@online-cinema/domain/shared';
 import type { Clock, IdempotencyKeyRepository, UnitOfWork } from '../ports/index.ts';
-
-/** How long a copy waits for the answer to the first, and how often it looks. */
-const PATIENCE = seconds(10);
-const LOOK_EVERY = 100;
+import { Patience } from './patience.ts';
 
 export interface ClaimIdempotencyKeyCommand {
   readonly actor: Actor;
@@ -36,12 +33,12 @@ export class ClaimIdempotencyKey {
    * @throws IdempotencyKeyReused, RequestInProgress
    */
   async execute(command: ClaimIdempotencyKeyCommand): Promise<{ claim: Claim } | { answer: KeptAnswer }> {
-    const deadline = later(this.#clock.now(), PATIENCE);
+    const patience = new Patience(this.#clock);
     for (;;) {
       const standing = await this.#unitOfWork.run(({ idempotencyKeys }) => this.#look(command, idempotencyKeys));
       if (typeof standing === 'object') return standing;
-      if (this.#clock.now() >= deadline) throw new RequestInProgress();
-      if (standing === 'in progress') await this.#clock.wait(LOOK_EVERY);
+      if (patience.isOver) throw new RequestInProgress();
+      if (standing === 'in progress') await patience.pause();
     }
   }
 

@@ -5,15 +5,12 @@ import {
   PricesChanged,
   TotalTooSmall,
 } from '@online-cinema/domain/payments';
-import { type Actor, later, seconds } from '@online-cinema/domain/shared';
+import type { Actor } from '@online-cinema/domain/shared';
 import { grantPurchases } from '../ordering/grant-purchases.ts';
 import { noteOutcome, outcomeOf, type Repeatable } from '../ordering/outcome.ts';
+import { Patience } from '../ordering/patience.ts';
 import type { Clock, PaymentGateway, SiteLinks, SoldFilm, UnitOfWork } from '../ports/index.ts';
 import type { SettleSession } from './settle-session.ts';
-
-/** How long a second caller waits for a session that is being opened, and how often it looks. */
-const PATIENCE = seconds(10);
-const LOOK_EVERY = 100;
 
 export interface OpenCheckoutCommand extends Repeatable {
   readonly actor: Actor;
@@ -58,7 +55,7 @@ export class OpenCheckout {
 
   /** @throws OrderNotFound, OrderNotPending, PricesChanged, TotalTooSmall, PaymentServiceUnavailable */
   async execute(command: OpenCheckoutCommand): Promise<Checkout> {
-    const deadline = later(this.#clock.now(), PATIENCE);
+    const patience = new Patience(this.#clock);
     let hasAsked = false;
     for (;;) {
       const step = await this.#prepare(command);
@@ -69,8 +66,8 @@ export class OpenCheckout {
         hasAsked = true;
         await this.#askAbout(step.externalId, command.orderId);
       } else {
-        if (this.#clock.now() >= deadline) throw new PaymentServiceUnavailable();
-        await this.#clock.wait(LOOK_EVERY);
+        if (patience.isOver) throw new PaymentServiceUnavailable();
+        await patience.pause();
       }
     }
   }

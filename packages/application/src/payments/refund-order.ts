@@ -1,13 +1,10 @@
 import { OrderNotFound } from '@online-cinema/domain/ordering';
 import { NoPaymentToRefund, type Payment, PaymentServiceUnavailable, Refund } from '@online-cinema/domain/payments';
-import { type Actor, later, seconds } from '@online-cinema/domain/shared';
+import type { Actor } from '@online-cinema/domain/shared';
 import { noteOutcome, outcomeOf, type Repeatable } from '../ordering/outcome.ts';
+import { Patience } from '../ordering/patience.ts';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 import type { RefundPayment } from './refund-payment.ts';
-
-/** How long a second caller waits for a refund that is under way, and how often it looks. */
-const PATIENCE = seconds(10);
-const LOOK_EVERY = 100;
 
 export interface RefundOrderCommand extends Repeatable {
   readonly actor: Actor;
@@ -39,13 +36,13 @@ export class RefundOrder {
    * PaymentServiceUnavailable, after which the worker goes on
    */
   async execute(command: RefundOrderCommand): Promise<void> {
-    const deadline = later(this.#clock.now(), PATIENCE);
+    const patience = new Patience(this.#clock);
     for (let hasWaited = false; ; hasWaited = true) {
       const step = await this.#prepare(command, hasWaited);
       if (step.next === 'done') return;
       if (step.next !== 'wait' && (await this.#refundPayment[step.next](step.refund, step.payment))) return;
-      if (this.#clock.now() >= deadline) throw new PaymentServiceUnavailable();
-      await this.#clock.wait(LOOK_EVERY);
+      if (patience.isOver) throw new PaymentServiceUnavailable();
+      await patience.pause();
     }
   }
 
