@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { PasswordHasher } from '@online-cinema/application/ports';
 import { TooBusyToHash } from '@online-cinema/domain/accounts';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { HashingThread } from './hashing-thread.ts';
-import { Turnstile } from './turnstile.ts';
 
 export interface HashingCost {
   readonly memoryKiB: number;
@@ -20,14 +20,14 @@ const THREADS_AT_MOST = 4;
 /** argon2id (RFC 9106), on threads of its own, so that the event loop goes on. */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #cost: HashingCost;
-  readonly #turnstile: Turnstile;
+  readonly #turns: LimitFunction;
   readonly #idle: HashingThread[];
   readonly #hashOfNobody: string;
 
   /** `cost` and `atOnce` are for tests and tuning; by default the OWASP setting, on one core less than there are. */
   constructor({ cost = OWASP, atOnce = hashingsAtOnce() }: { cost?: HashingCost; atOnce?: number } = {}) {
     this.#cost = cost;
-    this.#turnstile = new Turnstile({ atOnce, waiting: WAITING_AT_MOST });
+    this.#turns = pLimit(atOnce);
     this.#idle = Array.from({ length: atOnce }, () => new HashingThread());
     this.#hashOfNobody = randomHash(cost);
   }
@@ -44,13 +44,13 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   /** How many passwords are being hashed or compared, and how many wait for their turn. */
   get load(): { readonly running: number; readonly waiting: number } {
-    return { running: this.#turnstile.running, waiting: this.#turnstile.waiting };
+    return { running: this.#turns.activeCount, waiting: this.#turns.pendingCount };
   }
 
   async #inTurn<T>(work: (thread: HashingThread) => Promise<T>): Promise<T> {
-    if (this.#turnstile.isFull) throw new TooBusyToHash();
-    return this.#turnstile.pass(async () => {
-      // As many pass at once as there are threads. The one used last is taken first: others need not begin at all.
+    if (this.#turns.pendingCount >= WAITING_AT_MOST) throw new TooBusyToHash();
+    return this.#turns(async () => {
+      // As many have their turn at once as there are threads. The one used last is taken first: others need not begin at all.
       const thread = this.#idle.pop() ?? new HashingThread();
       try {
         return await work(thread);
