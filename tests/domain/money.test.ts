@@ -47,6 +47,11 @@ describe('Money', () => {
     expect(Money.of(1, 'EUR').isZero).toBe(false);
   });
 
+  it('is shown to people with the sign of its currency and two decimals', () => {
+    expect(Money.of(123_456, 'USD').format()).toBe('$1,234.56');
+    expect(Money.of(500, 'EUR').format()).toBe('€5.00');
+  });
+
   it('names what it does not take', () => {
     expect(() => Money.of(0.5, 'USD')).toThrow('0.5 is no whole number of minor units');
     expect(() => Money.parse('9,99', 'USD')).toThrow('"9,99" is no amount with two decimals');

@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import { browserForms, fieldOf } from '../pages/browser-forms.ts';
 import { type Message, sendMessage } from '../pages/message.ts';
 import { sendPage } from '../pages/page.ts';
-import { price } from '../pages/price.ts';
 import type { Problem } from '../pages/problem.ts';
 import type { Routes } from '../type-provider.ts';
 
@@ -127,16 +126,16 @@ function backToPage({ id, decline }: CheckoutView): string {
 function sendPayPage(reply: FastifyReply, asked: { view: CheckoutView; declined: string | undefined }): FastifyReply {
   const { orderId, films, amount, expiresAt, minutesLeft, successUrl, cancelUrl } = asked.view;
   const decline = asked.view.decline?.code === asked.declined ? asked.view.decline : null;
-  const title = `Pay ${price(amount)}`;
+  const title = `Pay ${amount.format()}`;
   return sendPage(reply, {
     status: 200,
     title: decline ? `Declined · ${title}` : title,
     template: 'sandbox/templates/checkout',
     values: {
       orderId,
-      films: films.map((film) => ({ name: film.name, price: price(film.price) })),
+      films: films.map((film) => ({ name: film.name, price: film.price.format() })),
       isLong: films.length > SHORT_LIST,
-      amount: price(amount),
+      amount: amount.format(),
       problem: decline && problemOf(decline),
       expiresAt: expiresAt.toISOString(),
       until: timeOf(expiresAt),

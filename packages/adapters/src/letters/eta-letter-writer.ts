@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Letter, LetterWriter, RenderedLetter } from '@online-cinema/application/ports';
-import type { Money } from '@online-cinema/domain/shared';
 import { Eta } from 'eta';
 
 const SUBJECTS: Readonly<Record<Letter['kind'], string>> = {
@@ -24,18 +23,13 @@ export class EtaLetterWriter implements LetterWriter {
 
   write(letter: Letter): RenderedLetter {
     const subject = SUBJECTS[letter.kind];
-    const values = { ...letter, subject, price, line, moment };
+    const values = { ...letter, subject, line, moment };
     return {
       subject,
       html: this.#html.render(`${letter.kind}.html.eta`, values),
       text: this.#text.render(`${letter.kind}.text.eta`, values),
     };
   }
-}
-
-/** As people write it: `$9.99`. Divides for show alone. */
-function price({ minor, currency }: Money): string {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(minor / 100);
 }
 
 /** As people write it: `21 November 2026, 18:46 UTC`. */

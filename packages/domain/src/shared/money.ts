@@ -59,4 +59,10 @@ export class Money {
     const digits = String(Math.abs(this.minor)).padStart(3, '0');
     return `${this.minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
   }
+
+  /** As people read it: `"$9.99"`. Divides for show alone. */
+  format(): string {
+    const { minor, currency } = this;
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(minor / 100);
+  }
 }
