@@ -7,7 +7,11 @@ export interface ImportRule {
 }
 
 /** Folders of the adapters that are no adapters, but what several of them share. They know no other folder. */
-const sharedVocabularies = ['packages/adapters/src/durable-files/', 'packages/adapters/src/stripe-dialect/'];
+const sharedVocabularies = [
+  'packages/adapters/src/durable-files/',
+  'packages/adapters/src/error-codes/',
+  'packages/adapters/src/stripe-dialect/',
+];
 
 /** The adapters of what lies outside, chosen alike by the processes that compose themselves. */
 const OUTSIDE = 'apps/http/src/outside.ts';
@@ -70,7 +74,12 @@ export const importRules: readonly ImportRule[] = [
   {
     name: 'an app chooses adapters in its composition.ts alone, and those that compositions share in outside.ts',
     forbids: (file, imported) =>
-      inApps(file) && !isComposition(file) && file !== OUTSIDE && imported.kind === 'file' && inAdapters(imported.path),
+      inApps(file) &&
+      !isComposition(file) &&
+      file !== OUTSIDE &&
+      imported.kind === 'file' &&
+      inAdapters(imported.path) &&
+      !sharedVocabularies.includes(folderOf(imported.path)),
   },
   {
     name: 'composition.ts is the only file that knows tsyringe and reflect-metadata',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { codeOf } from '@online-cinema/adapters/error-codes';
 import type { Config } from './config.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -35,7 +36,7 @@ async function inWords({ host, port }: Address, command: string, listening: () =
   try {
     await listening();
   } catch (error) {
-    const reason = REASONS[error instanceof Error && 'code' in error ? String(error.code) : ''];
+    const reason = REASONS[codeOf(error)];
     if (reason === undefined) throw error;
     throw new StartRefused(`${host}:${port} ${reason(`\`PORT=${otherThan(port)} ${command}\``)}.`);
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '@online-cinema/adapters/error-codes';
 import { ServiceUnavailable } from '@online-cinema/application/ports';
 import { WrongConfiguration } from './config/wrong-configuration.ts';
 import type { Config } from './config.ts';
@@ -33,10 +34,6 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : '';
-}
-
 function dataIn({ dataDir, database }: Places): string {
   const folder = `DATA_DIR (${dataDir})`;
   const isElsewhere = database.kind === 'sqlite' && !database.path.startsWith(dataDir);
@@ -48,7 +45,7 @@ const WRITING: Readonly<Record<string, string>> = {
   EACCES: 'it is not ours to write',
   EPERM: 'it is not ours to write',
   EROFS: 'its disk is read-only',
-  ENOENT: 'the folder cannot be made',
+  ENOENT: 'the folder cannot be made; see whether the one above it is ours to write',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'it is a file, and no folder',
   ENOSPC: 'the disk is full',

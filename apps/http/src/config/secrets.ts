@@ -1,6 +1,8 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeDurablyOnce } from '@online-cinema/adapters/durable-files';
+import { codeOf } from '@online-cinema/adapters/error-codes';
 import type { Config } from '../config.ts';
 
 /** What an embedded system keeps to itself: made at its first start, never a default in the code. */
@@ -24,7 +26,11 @@ export async function keptSecrets(dataDir: string): Promise<Secrets> {
   const path = join(dataDir, 'secrets.json');
   const kept = await textOf(path);
   if (kept !== undefined) return secretsIn(kept, path);
-  await writeOnce(path, JSON.stringify(Object.fromEntries(names.map((name) => [name, newSecret()])), null, 2));
+  const made = JSON.stringify(Object.fromEntries(names.map((name) => [name, newSecret()])), null, 2);
+  await writeDurablyOnce(path, `${made}\n`).catch((error: unknown) => {
+    // Another process was quicker: its secrets are everybody's.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
   return secretsIn((await textOf(path)) ?? '', path);
 }
 
@@ -62,35 +68,11 @@ function fieldOf(text: string, name: string): unknown {
   }
 }
 
-/** Writes the whole file durably or leaves the one that another process was quicker to write. */
-async function writeOnce(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const unfinished = `${path}.${randomUUID()}`;
-  const file = await open(unfinished, 'wx', 0o600);
-  try {
-    await file.writeFile(`${text}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    await link(unfinished, path);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-}
-
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Routes } from '../type-provider.ts';
 
@@ -11,7 +11,7 @@ const ASSETS = [
 export const assets: Routes = async (app) => {
   for (const { file, type } of ASSETS) {
     const content = await readFile(new URL(`assets/${file}`, import.meta.url));
-    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+    const etag = `"${hash('sha256', content, 'base64url').slice(0, 22)}"`;
     app.get(`/assets/${file}`, async ({ headers }, reply) => {
       reply.headers({ etag, 'cache-control': 'public, no-cache', 'x-content-type-options': 'nosniff' });
       if (headers['if-none-match'] === etag) return reply.code(304).send();

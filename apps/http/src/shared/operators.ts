@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { isFromThisMachine } from './local-peer.ts';
 
@@ -10,6 +10,6 @@ export function isOperator(request: FastifyRequest, opsToken: string | undefined
 
 /** Compares without telling by time how much of the secret was right. */
 function areEqual(one: string, other: string): boolean {
-  const [first, second] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  const [first, second] = [one, other].map((text) => hash('sha256', text, 'buffer'));
   return first !== undefined && second !== undefined && timingSafeEqual(first, second);
 }

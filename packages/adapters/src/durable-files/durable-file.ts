@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Begins the names of files that are not whole yet; nothing that is meant to stay is named so. */
@@ -10,6 +10,19 @@ const UNFINISHED = '.unfinished-';
  * another name, flushed, renamed, and the folders flushed as well. Folders are made; all is the owner's alone to read.
  */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  await write(path, content, rename);
+}
+
+/** The same, unless somebody was quicker: then what they wrote stays. @throws the system's `EEXIST` in that case */
+export async function writeDurablyOnce(path: string, content: string | Uint8Array): Promise<void> {
+  await write(path, content, link);
+}
+
+async function write(
+  path: string,
+  content: string | Uint8Array,
+  give: (from: string, to: string) => Promise<void>,
+): Promise<void> {
   const folder = dirname(path);
   await makeFolder(folder);
   const unfinished = join(folder, `${UNFINISHED}${randomUUID()}`);
@@ -21,10 +34,9 @@ export async function writeDurably(path: string, content: string | Uint8Array): 
     } finally {
       await file.close();
     }
-    await rename(unfinished, path);
-  } catch (error) {
+    await give(unfinished, path);
+  } finally {
     await rm(unfinished, { force: true });
-    throw error;
   }
   await flushFolder(folder);
 }

@@ -1,1 +1,1 @@
-export { flushFolder, removeDurably, writeDurably } from './durable-file.ts';
+export { flushFolder, removeDurably, writeDurably, writeDurablyOnce } from './durable-file.ts';

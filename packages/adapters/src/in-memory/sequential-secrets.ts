@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SecretGenerator, SecretPurpose } from '@online-cinema/application/ports';
 
 /** “Secrets” that a test can foretell: numbered from 1, and derived ones that say what they are made from. */
@@ -21,6 +21,6 @@ export class SequentialSecrets implements SecretGenerator {
   }
 
   hash(secret: string): string {
-    return createHash('sha256').update(secret).digest('hex');
+    return hash('sha256', secret);
   }
 }

@@ -8,6 +8,7 @@ import {
   type StoredObject,
 } from '@online-cinema/application/ports';
 import { removeDurably, writeDurably } from '../durable-files/index.ts';
+import { codeOf } from '../error-codes/index.ts';
 
 /** What a file is, by the end of its name: all that is kept of it besides its bytes. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.jpg': 'image/jpeg', '.png': 'image/png' };
@@ -74,8 +75,8 @@ export class LocalDiskStorage implements ObjectStorage {
   }
 }
 
-function unlessAbsent(error: NodeJS.ErrnoException): undefined {
-  if (!ABSENT.includes(error.code ?? '')) unavailable(error);
+function unlessAbsent(error: unknown): undefined {
+  if (!ABSENT.includes(codeOf(error))) unavailable(error);
 }
 
 function unavailable(cause: unknown): never {

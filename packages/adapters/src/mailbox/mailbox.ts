@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Mail, Mailer } from '@online-cinema/application/ports';
 import { flushFolder, writeDurably } from '../durable-files/index.ts';
+import { codeOf } from '../error-codes/index.ts';
 
 /** A mail as it lies in the mailbox. */
 export interface SentMail extends Mail {
@@ -53,7 +54,7 @@ export class Mailbox implements Mailer {
   }
 
   #pathOf(id: string): string {
-    const name = PLAIN_ID.test(id) ? id : `sha256.${createHash('sha256').update(id).digest('hex')}`;
+    const name = PLAIN_ID.test(id) ? id : `sha256.${hash('sha256', id)}`;
     return join(this.#folder, `${name}${ENDING}`);
   }
 
@@ -102,5 +103,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return codeOf(error) === 'ENOENT';
 }

@@ -1,4 +1,5 @@
 import { DatabaseUnavailable } from '@online-cinema/application/ports';
+import { codeOf } from '../error-codes/index.ts';
 
 /** PostgreSQL: serialization_failure, deadlock_detected, lock_not_available. */
 const CONFLICTS = ['40001', '40P01', '55P03'];
@@ -47,8 +48,4 @@ export function isUnavailability(error: unknown): boolean {
 /** The failure as callers know it: what they can only wait out becomes `DatabaseUnavailable`. */
 export function asPortError(error: unknown): unknown {
   return isConflict(error) || isUnavailability(error) ? new DatabaseUnavailable({ cause: error }) : error;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Mail, Mailer } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { createTransport } from 'nodemailer';
@@ -60,7 +60,7 @@ export class SmtpMailer implements Mailer {
   }
 
   #messageId(id: string): string {
-    const left = PLAIN_ID.test(id) ? id : createHash('sha256').update(id).digest('hex');
+    const left = PLAIN_ID.test(id) ? id : hash('sha256', id);
     return `<${left}@${this.#host}>`;
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomInt, randomUUID } from 'node:crypto';
+import { createHmac, hash, randomInt, randomUUID } from 'node:crypto';
 import type { SecretGenerator, SecretPurpose } from '@online-cinema/application/ports';
 
 const PASSWORD_LENGTH = 20;
@@ -34,7 +34,7 @@ export class SystemSecretGenerator implements SecretGenerator {
   }
 
   hash(secret: string): string {
-    return createHash('sha256').update(secret).digest('hex');
+    return hash('sha256', secret);
   }
 }
 
