@@ -27,6 +27,7 @@ const NOT_RUN: readonly { readonly commands: RegExp; readonly because: string }[
   { commands: /^docker compose /, because: 'it needs an engine; tests check the files that it reads' },
   { commands: /^'mc alias /, because: 'it is the end of such a line' },
   { commands: /^(git pull|\$EDITOR \.env)/, because: 'it is the reader’s own' },
+  { commands: /^npm run bench/, because: 'it takes half an hour, and prints rather than fails' },
   { commands: /^npm run format/, because: 'it would write here; it is the lint of `npm run check`, with --write' },
   { commands: /^[A-Z_0-9]+=\S*(\s+#.*)?$/, because: 'it is no command, but a line of .env' },
 ];
@@ -61,7 +62,9 @@ describe('every page of the docs', () => {
   it('names only scripts that are there, and all of them are named', () => {
     const { scripts } = JSON.parse(textOf('package.json'));
     const named = new Set(
-      pages.flatMap((page) => [...textOf(page).matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name]) => name)),
+      pages.flatMap((page) =>
+        [...textOf(page).matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name = '']) => name),
+      ),
     );
     for (const name of ['start', 'test']) named.add(name);
     expect([...named].filter((name) => !(name in { ...scripts })).sort()).toEqual([]);

@@ -8,9 +8,10 @@ import { RunningCinema } from '../support/running-cinema.ts';
 import { ByHand } from './catalogue/by-hand-server.ts';
 import { casesFor } from './catalogue/cases.ts';
 import { Catalogues, type Kind } from './catalogue/catalogues.ts';
-import { Measurement } from './catalogue/measurement.ts';
-import { builtLine, figuresLine, heading } from './catalogue/report.ts';
+import { type Figures, Measurement } from './catalogue/measurement.ts';
+import { builtLine, figuresLine, heading, processorRatio } from './catalogue/report.ts';
 import { differenceOf } from './catalogue/same-answers.ts';
+import { record } from './figures/figures.ts';
 
 /** SQLite is for one machine's catalogue: beyond this it is not measured. */
 const MOST_ON_SQLITE = 100_000;
@@ -29,6 +30,8 @@ const kinds = (['sqlite', 'postgresql'] as const).filter((kind) => options.datab
 const sizes = options.films.split(',').map(Number);
 
 const catalogues = new Catalogues(options.data);
+/** Medians on PostgreSQL at a thousand films, by the name of the case. */
+const medians = new Map<string, number>();
 const measurement = new Measurement({ seconds: Number(options.seconds), connections: Number(options.connections) });
 try {
   say(
@@ -45,6 +48,7 @@ try {
 
 async function measure(kind: Kind, films: number): Promise<void> {
   const { url, built } = await catalogues.open(kind, films);
+  if (kind === 'postgresql' && built) record({ id: 'import', measured: built.added / built.seconds });
   say(`\n${kind}, ${films} films${built === null ? ' (kept)' : `: ${builtLine(built)}`}\n${heading}\n`);
   const environment = { DATABASE_URL: url, DEMO_CATALOGUE: 'off', LOG_LEVEL: 'warn' };
   const cinema = await RunningCinema.start({ environment });
@@ -60,13 +64,27 @@ async function measure(kind: Kind, films: number): Promise<void> {
       const difference = other && (await differenceOf(each.paths.slice(0, 20), cinema.port, other.port));
       if (difference !== undefined) say(`  the answers differ: ${difference}\n`);
       const asks = each.paths.map((path) => ({ path }));
-      const servers = [[cinema.port], ...(other ? [[other.port]] : [])];
-      say(`${figuresLine(each.name, await measurement.inTurns(asks, servers))}\n`);
+      const servers = [{ ports: [cinema.port], pids: [cinema.pid ?? 0] }, ...(other ? [other.server] : [])];
+      const database = kind === 'postgresql' ? new URL(url).pathname.slice(1) : '';
+      const figures = await measurement.inTurns(asks, servers, { database });
+      say(`${figuresLine(each.name, figures)}\n`);
+      if (kind === 'postgresql') keep(each.name, films, figures);
     }
   } finally {
     byHand?.stop();
     await cinema.remove();
   }
+}
+
+function keep(name: string, films: number, [ours, byHand]: readonly Figures[]): void {
+  if (!ours) return;
+  if (films === 1_000) medians.set(name, ours.median);
+  const before = medians.get(name);
+  if (films === 1_000_000 && before !== undefined) record({ id: `growth-${name}`, measured: ours.median / before });
+  if (!byHand) return;
+  const measured = ours.throughput / byHand.throughput;
+  const id = `${name === 'list, page 1' ? 'list' : name}-${films}`;
+  record({ id, measured, byProcessorTime: processorRatio(ours, byHand) });
 }
 
 function say(text: string): void {

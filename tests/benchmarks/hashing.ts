@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Customer, PASSWORD } from '../support/customer.ts';
 import { RunningCinema } from '../support/running-cinema.ts';
+import { record } from './figures/figures.ts';
 import type { Order, Outcome, Stream } from './load.ts';
 
 const SECONDS = 10;
@@ -42,6 +43,7 @@ async function carryOut(order: Order): Promise<readonly (readonly Outcome[])[]> 
 
 function report(of: Record<'without' | 'during' | 'answers', readonly Outcome[]>): void {
   const p99 = { without: percentile(of.without, 0.99), during: percentile(of.during, 0.99) };
+  record({ id: 'logins', measured: p99.during / p99.without });
   const many = (status: number) => of.answers.filter((answer) => answer.status === status).length;
   const toldWhen = of.answers.filter(({ status, retryAfter }) => status === 503 && retryAfter !== undefined).length;
   const slowest = percentile(

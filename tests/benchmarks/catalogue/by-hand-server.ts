@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { NODE, sibling } from './catalogues.ts';
+import type { Server } from './measurement.ts';
 
 /** The routes by hand, on a process of their own. */
 export class ByHand {
@@ -20,6 +21,11 @@ export class ByHand {
     });
     const [port] = await once(createInterface({ input: child.stdout }), 'line');
     return new ByHand(Number(port), child);
+  }
+
+  /** As what it is measured. */
+  get server(): Server {
+    return { ports: [this.port], pids: this.#process.pid === undefined ? [] : [this.#process.pid] };
   }
 
   stop(): void {

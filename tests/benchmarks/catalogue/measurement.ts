@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { sibling } from './catalogues.ts';
 import type { Ask, Order, Outcome } from './load.ts';
+import { type ProcessorTime, processorTime } from './processor-time.ts';
 
 /** How a server answered. */
 export interface Figures {
@@ -12,11 +13,26 @@ export interface Figures {
   readonly p95: number;
   readonly p99: number;
   readonly failures: number;
+  /** Milliseconds a request; undefined where it cannot be told. */
+  readonly processor?: ProcessorTime | undefined;
+}
+
+/** One or more processes that answer as one. */
+export interface Server {
+  readonly ports: readonly number[];
+  readonly pids: readonly number[];
 }
 
 /** How long a server is asked before another has its turn: short, so that what else the machine does hits both alike. */
 const TURN = 0.5;
 const WARMING_UP = 4;
+
+/** What a server did in a turn, and the processor time that was taken before and after. */
+interface Turn {
+  readonly outcome: Outcome;
+  readonly before: ProcessorTime | undefined;
+  readonly after: ProcessorTime | undefined;
+}
 
 /** Asks servers from a process of its own. */
 export class Measurement {
@@ -38,24 +54,26 @@ export class Measurement {
   }
 
   /**
-   * The figures of each of the servers, which are asked in turns; one that is several processes has several ports.
-   * `prepare` comes before every turn.
+   * The figures of each of the servers, which are asked in turns, on PostgreSQL's database of this name. `prepare` comes
+   * before every turn.
    */
   async inTurns(
     asks: readonly Ask[],
-    servers: readonly (readonly number[])[],
-    prepare: () => Promise<unknown> = async () => {},
+    servers: readonly Server[],
+    { database = '', prepare = async () => {} }: { database?: string; prepare?: () => Promise<unknown> } = {},
   ): Promise<readonly Figures[]> {
-    const ask = async (ports: readonly number[], seconds: number) => {
+    const ask = async ({ ports, pids }: Server, seconds: number): Promise<Turn> => {
       await prepare();
-      return this.#ask({ ports, asks, seconds });
+      const before = processorTime(pids, database);
+      const outcome = await this.#ask({ ports, asks, seconds });
+      return { outcome, before, after: processorTime(pids, database) };
     };
-    for (const ports of servers) await ask(ports, 1);
-    const outcomes: Outcome[][] = servers.map(() => []);
+    for (const server of servers) await ask(server, 1);
+    const turns: Turn[][] = servers.map(() => []);
     for (let turn = 0; turn < Math.max(1, Math.round(this.#seconds / TURN)); turn += 1) {
-      for (const [at, ports] of servers.entries()) outcomes[at]?.push(await ask(ports, TURN));
+      for (const [at, server] of servers.entries()) turns[at]?.push(await ask(server, TURN));
     }
-    return outcomes.map(figuresOf);
+    return turns.map((all) => ({ ...figuresOf(all.map(({ outcome }) => outcome)), processor: processorOf(all) }));
   }
 
   end(): void {
@@ -81,4 +99,16 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
     p99: percentile(0.99),
     failures: sum(outcomes.map(({ failures }) => failures)),
   };
+}
+
+function processorOf(turns: readonly Turn[]): ProcessorTime | undefined {
+  let requests = 0;
+  const total = { server: 0, database: 0 };
+  for (const { outcome, before, after } of turns) {
+    if (before === undefined || after === undefined) return undefined;
+    requests += outcome.times.length + outcome.failures;
+    total.server += after.server - before.server;
+    total.database += after.database - before.database;
+  }
+  return { server: total.server / requests, database: total.database / requests };
 }

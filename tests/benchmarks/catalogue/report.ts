@@ -5,13 +5,43 @@ export const heading = headingWith('by hand');
 
 /** The columns of a case, with what ours is compared to. */
 export function headingWith(other: string): string {
-  return row('', 'a second', 'median', 'p95', 'p99', other, 'median', 'p95', 'p99', 'ratio');
+  return row(
+    '',
+    'a second',
+    'median',
+    'p95',
+    'p99',
+    other,
+    'median',
+    'p95',
+    'p99',
+    'ratio',
+    'cpu ms',
+    other,
+    'cpu ratio',
+  );
+}
+
+/** How many times the processor time of ours the other's is; undefined where it cannot be told. */
+export function processorRatio(ours: Figures | undefined, other: Figures | undefined): number | undefined {
+  const [mine, theirs] = [ours?.processor, other?.processor];
+  if (mine === undefined || theirs === undefined) return undefined;
+  return (theirs.server + theirs.database) / (mine.server + mine.database);
+}
+
+function cpu(ours: Figures, other: Figures): readonly string[] {
+  const ratio = processorRatio(ours, other);
+  if (ratio === undefined) return [];
+  const shown = ({ processor }: Figures) => `${processor?.server.toFixed(2)}+${processor?.database.toFixed(2)}`;
+  return [shown(ours), shown(other), ratio.toFixed(2)];
 }
 
 /** A case: our figures, those of the routes by hand where there are any, and the ratio of the throughputs. */
 export function figuresLine(name: string, [ours, byHand]: readonly (Figures | undefined)[]): string {
   if (ours === undefined) return row(name);
-  const beside = byHand ? [...cells(byHand), (ours.throughput / byHand.throughput).toFixed(2)] : [];
+  const beside = byHand
+    ? [...cells(byHand), (ours.throughput / byHand.throughput).toFixed(2), ...cpu(ours, byHand)]
+    : [];
   const failures = ours.failures + (byHand?.failures ?? 0);
   return row(name, ...cells(ours), ...beside) + (failures === 0 ? '' : `  ${failures} were not answered with 2xx`);
 }
