@@ -51,6 +51,10 @@ describe('a copy of a request under its Idempotency-Key gets the first answer ag
     expect(first.body.excluded).toEqual([{ movie: expect.objectContaining({ id: gone.id }), reason: 'not for sale' }]);
     expect(plain(copy)).toEqual(plain(first));
     expect(copy.headers['content-type']).toBe(first.headers['content-type']);
+    expect([first, copy].map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, 'true']);
+    expect([first, copy].map(({ headers }) => headers['location'])).toEqual(
+      Array(2).fill(`/api/v1/orders/${first.body.id}/`),
+    );
     expect((await user.get('/orders/')).body.total_items).toBe(1);
     expect((await user.get('/cart/')).body.items).toHaveLength(1);
   });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { type FastifyReply, fastify, LogController } from 'fastify';
+import { type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 import { ownCompilers } from './own-compilers.ts';
+import { answerNotFound } from './pages/nothing-here.ts';
 import { type AuthenticationDependencies, authentication } from './plugins/authentication.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
 import { type DocsAccessNeeds, docsGuard } from './plugins/docs-access.ts';
@@ -13,6 +14,7 @@ import { errors } from './plugins/errors.ts';
 import { type HealthCheck, health } from './plugins/health.ts';
 import { json } from './plugins/json.ts';
 import { loadShedding } from './plugins/load-shedding.ts';
+import { locations } from './plugins/locations.ts';
 import { metrics } from './plugins/metrics.ts';
 import { type RateLimits, rateLimits, type SharedCounts } from './plugins/rate-limits.ts';
 import { requestIdentity, requestIdOf } from './plugins/request-identity.ts';
@@ -102,9 +104,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Ser
   await app.register(authentication, dependencies.authentication);
   await app.register(json);
   await app.register(validation);
+  await app.register(locations);
   await app.register(requestLog);
   await app.register(staffDeeds);
-  await app.register(documentation, { version: settings.version, guard: docsGuard(dependencies.docs) });
+  await app.register(documentation, {
+    version: settings.version,
+    publicUrl: settings.publicUrl,
+    guard: docsGuard(dependencies.docs),
+  });
   await app.register(health, {
     checks: dependencies.healthChecks,
     opsToken: settings.opsToken,
@@ -126,8 +133,8 @@ function api(contexts: readonly Routes[]): Routes {
 }
 
 /** A path that is not even well encoded names nothing. */
-function answerUnreadablePath(_error: Error, request: { id: string }, reply: FastifyReply): void {
-  reply.code(404).header('x-request-id', request.id).send({ detail: 'Not Found' });
+function answerUnreadablePath(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  answerNotFound(request, reply.header('x-request-id', request.id));
 }
 
 const statusOfParserError: Readonly<Record<string, number>> = {

@@ -78,7 +78,9 @@ export class Caller {
     const answer = await this.#app.inject(request);
     const isJson = String(answer.headers['content-type']).startsWith('application/json');
     const read: unknown = isJson ? answer.json() : answer.body;
-    if (isJson || answer.body === '') await this.#conformity(method, url, answer.statusCode, isJson ? read : undefined);
-    return { status: answer.statusCode, headers: answer.headers, body: read };
+    const { statusCode: status, headers: sent } = answer;
+    if (isJson || answer.body === '')
+      await this.#conformity(method, url, { status, headers: sent, body: isJson ? read : undefined });
+    return { status, headers: sent, body: read };
   }
 }

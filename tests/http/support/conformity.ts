@@ -3,12 +3,14 @@ import { Compile, type Validator } from 'typebox/schema';
 import { examplesOf, type Operation, readDocument } from './document.ts';
 
 /** Throws unless the document says that the operation may answer like this. */
-export type Conformity = (method: string, url: string, status: number, body: unknown) => Promise<void>;
+export type Conformity = (method: string, url: string, answer: Answered) => Promise<void>;
+
+type Answered = Readonly<{ status: number; headers: Readonly<Record<string, unknown>>; body: unknown }>;
 
 export function conformityTo(app: Server): Conformity {
   let operations: readonly Operation[] | undefined;
   const validators = new Map<string, Validator>();
-  return async (method, url, status, body) => {
+  return async (method, url, { status, headers, body }) => {
     operations ??= await readDocument(app);
     const path = url.split('?', 1)[0] ?? '';
     if (!isEncoded(path)) return;
@@ -19,6 +21,8 @@ export function conformityTo(app: Server): Conformity {
     const answer = operation.responses[status];
     if (answer === undefined)
       throw new Error(`${operation.name} is not documented to answer ${status}: ${JSON.stringify(body)}`);
+    const unlike = headersUnlike(Object.keys(answer.headers ?? {}), headers);
+    if (unlike.length > 0) throw new Error(`${operation.name}: ${status} with or without ${unlike.join(', ')}`);
     const schema = answer.content?.['application/json']?.schema;
     if ((schema === undefined) !== (body === undefined))
       throw new Error(`${operation.name}: ${status} with a body or none`);
@@ -34,6 +38,16 @@ export function conformityTo(app: Server): Conformity {
     const [, faults] = validator.Errors(body);
     throw new Error(`${operation.name} answered ${status} with ${JSON.stringify(body)}: ${JSON.stringify(faults)}`);
   };
+}
+
+/** Headers that the document knows and the answer lacks, and the other way round. */
+function headersUnlike(documented: readonly string[], sent: Readonly<Record<string, unknown>>): readonly string[] {
+  const known = documented.map((name) => name.toLowerCase());
+  const lacking = ['location', 'retry-after', 'www-authenticate', 'x-request-id'].filter(
+    (name) => known.includes(name) !== (sent[name] !== undefined),
+  );
+  const unknown = ['etag', 'idempotent-replayed'].filter((name) => sent[name] !== undefined && !known.includes(name));
+  return [...lacking, ...unknown];
 }
 
 /** What an answer says in words; undefined for answers that say more. */

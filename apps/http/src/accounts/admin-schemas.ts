@@ -2,14 +2,16 @@ import type { UserFilter, UserView } from '@online-cinema/application/ports';
 import { GROUPS } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../shared/pages.ts';
-import { body, id, moment } from '../shared/schemas.ts';
+import { body, described, id, moment } from '../shared/schemas.ts';
 import { accountExample, accountFields, presentAccountFields } from './own-account-schemas.ts';
 
 export const userQuery = Type.Object({
   ...pageQuery,
   email: Type.Optional(Type.String({ maxLength: 255, description: 'A part of the address, in any case.' })),
-  group: Type.Optional(Type.Enum(GROUPS)),
-  is_active: Type.Optional(Type.Boolean()),
+  group: Type.Optional(Type.Enum(GROUPS, { description: 'Who are in this group.' })),
+  is_active: Type.Optional(
+    Type.Boolean({ description: 'Whether they may log in: they have followed the link, and are not shut out.' }),
+  ),
 });
 
 export function userFilter({ email, group, is_active: isActive }: Static<typeof userQuery>): UserFilter {
@@ -29,9 +31,11 @@ const userFields = {
 
 const userExample = { ...accountExample, deactivated_at: null };
 
-export const user = Type.Object(userFields, { description: 'The user.', examples: [userExample] });
+const shape = Type.Object(userFields, { title: 'User' });
 
-export const users = pageOf('users', Type.Object(userFields), {
+export const user = described(shape, 'The user.', userExample);
+
+export const users = pageOf('users', shape, {
   description: 'A page of users, by id.',
   example: userExample,
 });
@@ -46,5 +50,5 @@ export const groupChange = body({ group: Type.Enum(GROUPS) }, { group: 'moderato
 export const said = (...messages: readonly string[]) =>
   Type.Object(
     { message: Type.String() },
-    { description: messages.join(' · '), examples: messages.map((message) => ({ message })) },
+    { title: 'Message', description: messages.join(' · '), examples: messages.map((message) => ({ message })) },
   );

@@ -3,12 +3,12 @@ import type { AccountView, ObjectStorage, ProfileView } from '@online-cinema/app
 import { GROUPS } from '@online-cinema/domain/shared';
 import { Type } from 'typebox';
 import { contributions, contributionsExample, presentContributions } from '../community/contribution-schemas.ts';
-import { presentNotification } from '../community/notification-schemas.ts';
-import { presentCart, presentOrder, presentPurchase } from '../ordering/schemas.ts';
-import { presentPayment } from '../payments/schemas.ts';
-import { body, id, moment, momentExample } from '../shared/schemas.ts';
-import { presentProfile, profileExample, profileFields } from './profile-schemas.ts';
-import { email, presentSession } from './schemas.ts';
+import { notification, presentNotification } from '../community/notification-schemas.ts';
+import { cart, orderShape, presentCart, presentOrder, presentPurchase, purchase } from '../ordering/schemas.ts';
+import { paymentShape, presentPayment } from '../payments/schemas.ts';
+import { body, id, moment, momentExample, orNull } from '../shared/schemas.ts';
+import { presentProfile, profileExample, profileShape } from './profile-schemas.ts';
+import { email, presentSession, sessionExample, sessionFields } from './schemas.ts';
 
 export const accountFields = {
   id: id('the user'),
@@ -29,9 +29,9 @@ export const accountExample = {
 export const account = Type.Object(
   {
     ...accountFields,
-    profile: Type.Union([Type.Object(profileFields), Type.Null()], { description: 'Null until there is one.' }),
+    profile: orNull(profileShape, 'Null until there is one.'),
   },
-  { description: 'Your own account.', examples: [{ ...accountExample, profile: profileExample }] },
+  { title: 'Account', description: 'Your own account.', examples: [{ ...accountExample, profile: profileExample }] },
 );
 
 export function presentAccountFields({ id, email, group, isActive, createdAt }: AccountView) {
@@ -42,25 +42,26 @@ export function presentAccount(view: AccountView, profile: ProfileView | null, o
   return { ...presentAccountFields(view), profile: profile && presentProfile(profile, objects) };
 }
 
-const anything = (description: string) => Type.Array(Type.Unknown(), { description });
+const keptSession = Type.Object({ ...sessionFields, expires_at: moment }, { title: 'KeptSession' });
 
 export const accountExport = Type.Object(
   {
-    account: Type.Object({ ...account.properties, updated_at: moment }),
-    sessions: anything('Where you are logged in, and until when.'),
-    cart: Type.Unknown({ description: 'As at `/cart/`.' }),
-    orders: anything('As at `/orders/`.'),
-    payments: anything('As at `/payments/`.'),
-    purchases: anything('As at `/purchases/`.'),
+    account: Type.Object({ ...account.properties, updated_at: moment }, { title: 'KeptAccount' }),
+    sessions: Type.Array(keptSession, { description: 'Where you are logged in, and until when.' }),
+    cart,
+    orders: Type.Array(orderShape),
+    payments: Type.Array(paymentShape),
+    purchases: Type.Array(purchase, { description: 'Your library.' }),
     community: contributions,
-    notifications: anything('As at `/notifications/`.'),
+    notifications: Type.Array(notification),
   },
   {
+    title: 'AccountExport',
     description: 'Everything that is stored about you.',
     examples: [
       {
         account: { ...accountExample, profile: null, updated_at: momentExample },
-        sessions: [],
+        sessions: [{ ...sessionExample, expires_at: momentExample }],
         cart: { id: 0, items: [], total: '0.00' },
         orders: [],
         payments: [],

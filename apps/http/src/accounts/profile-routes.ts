@@ -24,6 +24,8 @@ export type ProfileNeeds = Readonly<{
 const tags = ['Profiles'];
 const consumes = ['multipart/form-data'];
 const path = '/profiles/users/:user_id/profile/';
+const whose =
+  'Their own, or an admin anybody’s; an admin is told 401 where there is no such user, although the token is good.';
 const failure = 'Failed to upload avatar. Please try again later.';
 
 /** What users show of themselves, to themselves and to admins. */
@@ -40,6 +42,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
           tags,
           operationId: 'getProfile',
           summary: 'See a profile',
+          description: whose,
           params: schemas.profileParameter,
           response: answers(
             { 200: schemas.profile },
@@ -61,6 +64,7 @@ export function profileRoutes(needs: ProfileNeeds): Routes {
           tags,
           operationId: 'deleteAvatar',
           summary: 'Take a picture away',
+          description: whose,
           params: schemas.profileParameter,
           response: answers(
             { 204: noContent('There is no picture.') },
@@ -88,13 +92,14 @@ function profileForms(needs: ProfileNeeds): Routes {
     app.post(
       path,
       {
-        config,
+        config: { ...config, location: path },
         preValidation: readPictureForm,
         schema: {
           tags,
           consumes,
           operationId: 'createProfile',
           summary: 'Make a profile',
+          description: whose,
           params: schemas.profileParameter,
           body: schemas.newProfile,
           response: answers(
@@ -123,7 +128,7 @@ function profileForms(needs: ProfileNeeds): Routes {
           consumes,
           operationId: 'changeProfile',
           summary: 'Change a profile',
-          description: 'Only what is sent changes.',
+          description: `Only what is sent changes. ${whose}`,
           params: schemas.profileParameter,
           body: schemas.profileChange,
           response: answers(

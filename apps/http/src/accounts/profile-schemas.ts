@@ -1,14 +1,15 @@
 import type { Clock, ObjectStorage, ProfileView } from '@online-cinema/application/ports';
-import { type ProfileFacts, profileFaults } from '@online-cinema/domain/accounts';
+import { GENDERS, type ProfileFacts, profileFaults } from '@online-cinema/domain/accounts';
 import { type Static, Type } from 'typebox';
-import { body, id } from '../shared/schemas.ts';
+import { body, described, id, orNull } from '../shared/schemas.ts';
 
 const facts = {
-  first_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.', examples: ['Ann'] }),
-  last_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.', examples: ['Lee'] }),
-  gender: Type.String({ description: '`man` or `woman`.', examples: ['woman'] }),
-  date_of_birth: Type.String({ format: 'date', examples: ['1990-02-03'] }),
-  info: Type.String({ examples: ['Silent films, mostly.'] }),
+  first_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.' }),
+  last_name: Type.String({ maxLength: 100, description: 'English letters; kept in lower case.' }),
+  // What else it could be is for the domain to refuse, in its own words.
+  gender: Type.String({ 'x-values': GENDERS }),
+  date_of_birth: Type.String({ format: 'date', description: '18 years ago or more.' }),
+  info: Type.String({ description: 'Whatever they like to say; not blank.' }),
 };
 
 /** The picture's place in a form; the bytes themselves are read apart from the fields. */
@@ -28,7 +29,7 @@ const example = {
   info: 'Silent films, mostly.',
 };
 
-export const newProfile = body({ ...facts, avatar: picture }, example);
+export const newProfile = body({ ...facts, avatar: picture }, example, 'NewProfile');
 
 export const profileChange = body(
   {
@@ -40,6 +41,7 @@ export const profileChange = body(
     avatar: picture,
   },
   { info: 'Silent films, mostly.' },
+  'ProfileChange',
 );
 
 export function newFacts(fields: Static<typeof newProfile>): ProfileFacts {
@@ -60,16 +62,18 @@ export function changedFacts(fields: Static<typeof profileChange>): Partial<Prof
 
 const nullableText = Type.Union([Type.String(), Type.Null()]);
 
-export const profileFields = {
+const profileFields = {
   id: id('the profile'),
   user_id: id('the user'),
   first_name: nullableText,
   last_name: nullableText,
-  gender: nullableText,
-  date_of_birth: nullableText,
+  gender: orNull(Type.Enum(GENDERS)),
+  date_of_birth: orNull(Type.String({ format: 'date' })),
   info: nullableText,
-  avatar: Type.Union([Type.String(), Type.Null()], { description: 'The address of the picture, or null.' }),
+  avatar: orNull(Type.String({ format: 'uri' }), 'The address of the picture, or null.'),
 };
+
+export const profileShape = Type.Object(profileFields, { title: 'Profile' });
 
 export const profileExample = {
   id: 1,
@@ -80,7 +84,7 @@ export const profileExample = {
   avatar: 'http://127.0.0.1:8000/media/avatars/1_6b1f_avatar.jpg',
 };
 
-export const profile = Type.Object(profileFields, { description: 'The profile.', examples: [profileExample] });
+export const profile = described(profileShape, 'The profile.', profileExample);
 
 export function presentProfile(view: ProfileView, objects: Pick<ObjectStorage, 'urlOf'>) {
   return {

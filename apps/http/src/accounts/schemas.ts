@@ -23,6 +23,7 @@ export const registration = body(
 export const registered = Type.Object(
   { id: id('the new user'), email },
   {
+    title: 'Registered',
     description: 'Registered; an e-mail with the activation link is on its way.',
     examples: [{ id: 1, email: 'ann@example.com' }],
   },
@@ -47,6 +48,7 @@ export const tokens = Type.Object(
     token_type: Type.Literal('bearer'),
   },
   {
+    title: 'Tokens',
     description: 'A session has begun.',
     examples: [{ access_token: tokenExample, refresh_token: tokenExample, token_type: 'bearer' }],
   },
@@ -56,42 +58,46 @@ export const refreshToken = body({ refresh_token: Type.String() }, { refresh_tok
 
 export const refreshed = Type.Object(
   { access_token: accessToken, token_type: Type.Literal('bearer') },
-  { description: 'The session goes on.', examples: [{ access_token: tokenExample, token_type: 'bearer' }] },
+  {
+    title: 'AccessToken',
+    description: 'The session goes on.',
+    examples: [{ access_token: tokenExample, token_type: 'bearer' }],
+  },
 );
 
 export const sessionParameter = Type.Object({ id: id('one of your sessions') });
 
 const nullableText = Type.Union([Type.String(), Type.Null()]);
 
+export const sessionFields = {
+  id: id('the session'),
+  created_at: moment,
+  last_used_at: moment,
+  user_agent: nullableText,
+  ip_address: nullableText,
+};
+
+export const sessionExample = {
+  id: 1,
+  created_at: momentExample,
+  last_used_at: momentExample,
+  user_agent: 'curl/8.5.0',
+  ip_address: '127.0.0.1',
+};
+
 export const sessions = Type.Object(
   {
     sessions: Type.Array(
-      Type.Object({
-        id: id('the session'),
-        created_at: moment,
-        last_used_at: moment,
-        user_agent: nullableText,
-        ip_address: nullableText,
-        current: Type.Boolean({ description: 'Whether it is the one of this request.' }),
-      }),
+      Type.Object(
+        { ...sessionFields, current: Type.Boolean({ description: 'Whether it is the one of this request.' }) },
+        { title: 'Session' },
+      ),
     ),
   },
   {
+    title: 'Sessions',
     description: 'Where you are logged in, the session used last first.',
-    examples: [
-      {
-        sessions: [
-          {
-            id: 1,
-            created_at: momentExample,
-            last_used_at: momentExample,
-            user_agent: 'curl/8.5.0',
-            ip_address: '127.0.0.1',
-            current: true,
-          },
-        ],
-      },
-    ],
+    examples: [{ sessions: [{ ...sessionExample, current: true }] }],
   },
 );
 

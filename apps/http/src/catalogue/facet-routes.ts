@@ -36,7 +36,7 @@ function facetReadingRoutes(listing: FacetListing, { catalogueQueries }: FacetNe
         config: { who: 'anyone' },
         schema: {
           tags,
-          operationId: `list${capitalized(list)}`,
+          operationId: `list${schemas.capitalized(list)}`,
           summary: `Browse ${list}`,
           querystring: schemas.facetQuery,
           response: answers({ 200: pageOfList }),
@@ -55,7 +55,7 @@ function facetReadingRoutes(listing: FacetListing, { catalogueQueries }: FacetNe
         config: { who: 'anyone' },
         schema: {
           tags,
-          operationId: `get${capitalized(one)}`,
+          operationId: `get${schemas.capitalized(one)}`,
           summary: `See ${schemas.withArticle(one)} and its movies`,
           params: schemas.facetParameter(listing),
           querystring: Type.Object(pageQuery),
@@ -88,10 +88,14 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
     app.post(
       `/theater/${list}/`,
       {
-        config: { who: 'moderator', rules: schemas.newFacetRules(listing) },
+        config: {
+          who: 'moderator',
+          rules: schemas.newFacetRules(listing),
+          location: `/theater/${list}/:id/`,
+        },
         schema: {
           tags,
-          operationId: `add${capitalized(one)}`,
+          operationId: `add${schemas.capitalized(one)}`,
           summary: `Add ${anyOf}`,
           ...(one === 'star' ? { description: 'Adds the actor, who is on this list once they star in a movie.' } : {}),
           body: toAdd,
@@ -110,7 +114,7 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
         config: { who: 'moderator', rules: schemas.facetChangeRules(listing) },
         schema: {
           tags,
-          operationId: `change${capitalized(one)}`,
+          operationId: `change${schemas.capitalized(one)}`,
           summary: `Change ${anyOf}`,
           description: 'Only what is sent changes; the movies go with it.',
           params: schemas.facetParameter(listing),
@@ -132,7 +136,7 @@ function facetWritingRoutes(listing: FacetListing, needs: FacetNeeds): Routes {
         config: { who: 'moderator' },
         schema: {
           tags,
-          operationId: `delete${capitalized(one)}`,
+          operationId: `delete${schemas.capitalized(one)}`,
           summary: `Delete ${anyOf}`,
           description: one === 'star' ? 'Deletes the actor. The movies stay.' : 'The movies stay, without it.',
           params: schemas.facetParameter(listing),
@@ -154,8 +158,4 @@ async function notFoundAs(one: FacetListing['one'], work: Promise<void>): Promis
   } catch (error) {
     throw error instanceof FacetNotFound ? new FacetNotFound(one) : error;
   }
-}
-
-function capitalized(noun: string): string {
-  return noun.replace(/^./, (first) => first.toUpperCase());
 }

@@ -4,7 +4,7 @@ import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { BodyRules } from '../plugins/validation.ts';
 import { pageFrame, pageOf, pageQuery, singlePage } from '../shared/pages.ts';
-import { body, id } from '../shared/schemas.ts';
+import { body, described, id } from '../shared/schemas.ts';
 import { faultsIn } from '../validation/domain-faults.ts';
 import type { FacetListing } from './facet-listings.ts';
 import { listItem, listItemExample } from './schemas.ts';
@@ -26,6 +26,10 @@ export function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
+export function capitalized(noun: string): string {
+  return noun.replace(/^./, (first) => first.toUpperCase());
+}
+
 /** The answers of a list's routes. The items' own name differs from list to list, so that types cannot tell it. */
 export function facetAnswers({ list, one, example }: FacetListing) {
   const fields = {
@@ -34,11 +38,14 @@ export function facetAnswers({ list, one, example }: FacetListing) {
     name: Type.String(),
     total_movies: Type.Integer(),
   };
-  const page: TSchema = pageOf(list, Type.Object(fields), { description: `A page of ${list}, by name.`, example });
-  const written: TSchema = Type.Object(fields, { description: `The ${one}.`, examples: [example] });
+  const title = capitalized(one);
+  const shape = Type.Object(fields, { title });
+  const page: TSchema = pageOf(list, shape, { description: `A page of ${list}, by name.`, example });
+  const written: TSchema = described(shape, `The ${one}.`, example);
   const withMovies: TSchema = Type.Object(
     { ...fields, movies: Type.Array(listItem), ...pageFrame },
     {
+      title: `${title}WithMovies`,
       description: `The ${one} and a page of its movies, which may be empty.`,
       examples: [{ ...example, movies: [listItemExample], ...singlePage([listItemExample]) }],
     },

@@ -64,11 +64,11 @@ const example = {
 };
 
 /** A movie as it is taken into the catalogue. */
-export const newMovie = body({ name, ...facts }, example);
+export const newMovie = body({ name, ...facts }, example, 'NewMovie');
 
 /** What is to be changed of a movie. */
 export const movieChange = Type.Optional(
-  body({ name: Type.Optional(name), ...facts }, { price: '7.99', stars: ['Marlon Brando'] }),
+  body({ name: Type.Optional(name), ...facts }, { price: '7.99', stars: ['Marlon Brando'] }, 'MovieChange'),
 );
 
 type Stated = Static<typeof movieChange>;

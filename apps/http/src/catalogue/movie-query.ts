@@ -14,7 +14,13 @@ const mostOfAFilter = 20;
 
 const sortWords = MOVIE_SORT_FIELDS.map(snakeCase);
 
-const sortTerms = textFormat('movie-sort', notOneOf(sortWords), (text) => parsedSort(text) !== undefined);
+const sortTerm = `\\s*-?(${sortWords.join('|')})\\s*`;
+const sortTerms = textFormat(
+  'movie-sort',
+  notOneOf(sortWords),
+  (text) => parsedSort(text) !== undefined,
+  new RegExp(`^${sortTerm}(,${sortTerm})*$`),
+);
 
 const names = (of: string) =>
   Type.Optional(
@@ -26,7 +32,7 @@ const names = (of: string) =>
 
 const year = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
 
-const price = (description: string) => Type.Optional(Type.String({ format: decimal, description, examples: ['9.99'] }));
+const price = (description: string) => Type.Optional(Type.String({ format: decimal, description }));
 
 /** What a list of movies may be asked for. */
 export const movieQuery = Type.Object({
@@ -48,16 +54,15 @@ export const movieQuery = Type.Object({
   year: year('Of this year.'),
   year_from: year('Of this year or later.'),
   year_to: year('Of this year or earlier.'),
-  imdb: Type.Optional(Type.Number({ minimum: 0, maximum: 10, description: 'At least.' })),
+  imdb: Type.Optional(Type.Number({ minimum: 0, maximum: 10, description: 'Rated this by IMDb’s users, or better.' })),
   price_from: price('This price or more.'),
   price_to: price('This price or less.'),
-  status: Type.Optional(Type.Enum([...MOVIE_STATUSES])),
-  for_sale: Type.Optional(Type.Boolean({ description: 'Whether it has a price.' })),
+  status: Type.Optional(Type.Enum([...MOVIE_STATUSES], { description: 'How far its making is.' })),
+  for_sale: Type.Optional(Type.Boolean({ description: 'Whether it has a price, and so can be bought.' })),
   sort: Type.Optional(
     Type.String({
       format: sortTerms,
-      description: `Separated by commas, \`-\` for descending: ${sortWords.join(', ')}.`,
-      examples: ['-imdb,name'],
+      description: `Separated by commas, \`-\` for descending, such as \`-imdb,name\`: ${sortWords.join(', ')}.`,
     }),
   ),
 });

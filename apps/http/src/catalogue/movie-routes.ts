@@ -40,11 +40,12 @@ export function movieRoutes({ catalogueQueries, currency }: MovieNeeds): Routes 
     app.get(
       '/theater/movies/:movie/',
       {
-        config: { who: 'anyone' },
+        config: { who: 'anyone', tellsUsersMore: true },
         schema: {
           tags,
           operationId: 'getMovie',
           summary: 'See a movie',
+          description: 'With a token also what you have to do with it, as `mine`.',
           params: movieParameter,
           response: answers({ 200: schemas.movie }, new MovieNotFound()),
         },

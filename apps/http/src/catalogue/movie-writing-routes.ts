@@ -42,7 +42,7 @@ export function movieWritingRoutes(needs: MovieWritingNeeds): Routes {
       '/theater/movies/',
       {
         bodyLimit,
-        config: { who: 'moderator', rules: bodies.newMovieRules(needs) },
+        config: { who: 'moderator', rules: bodies.newMovieRules(needs), location: '/theater/movies/:id/' },
         schema: {
           tags,
           operationId: 'addMovie',

@@ -27,12 +27,15 @@ const listFields = {
   certification: orNull(named),
 } satisfies SchemasOf<Omit<MovieListItem, 'rating'>>;
 
-export const listItem = Type.Object({
-  ...listFields,
-  rating: Type.Union([Type.Number(), Type.Null()], {
-    description: 'The average of the users’ ratings, to two decimals.',
-  }),
-});
+export const listItem = Type.Object(
+  {
+    ...listFields,
+    rating: Type.Union([Type.Number(), Type.Null()], {
+      description: 'The average of the users’ ratings, to two decimals.',
+    }),
+  },
+  { title: 'MovieItem' },
+);
 
 export const listItemExample = {
   id: 2,
@@ -50,19 +53,25 @@ export const listItemExample = {
   rating: null,
 } satisfies Presented<MovieListItem>;
 
-export const movies = pageOf('movies', listItem, { description: 'A page of movies.', example: listItemExample });
+export const movies = pageOf('movies', listItem, {
+  description: 'A page of movies.',
+  example: listItemExample,
+});
 
 export function presentListItem(movie: MovieListItem) {
   return present(movie);
 }
 
-const mine = Type.Object({
-  reaction: orNull(Type.Enum(['like', 'dislike'])),
-  rating: wholeNumber,
-  favorite: Type.Boolean(),
-  in_cart: Type.Boolean(),
-  purchased: Type.Boolean(),
-} satisfies SchemasOf<NonNullable<MovieView['mine']>>);
+const mine = Type.Object(
+  {
+    reaction: orNull(Type.Enum(['like', 'dislike'])),
+    rating: wholeNumber,
+    favorite: Type.Boolean(),
+    in_cart: Type.Boolean(),
+    purchased: Type.Boolean(),
+  } satisfies SchemasOf<NonNullable<MovieView['mine']>>,
+  { title: 'MyMovie' },
+);
 
 const pageFields = {
   ...listFields,
@@ -77,7 +86,12 @@ const pageFields = {
   stars: Type.Array(named),
   directors: Type.Array(named),
   languages: Type.Array(named),
-  country: orNull(Type.Object({ id: Type.Integer(), code: Type.String(), name: Type.String() })),
+  country: orNull(
+    Type.Object(
+      { id: Type.Integer(), code: Type.String({ description: 'ISO 3166-1 alpha-2.' }), name: Type.String() },
+      { title: 'NamedCountry' },
+    ),
+  ),
   rating: Type.Object(
     { average: number, count: Type.Integer() },
     { description: 'The average of the users’ ratings, to two decimals, and how many there are.' },
@@ -90,6 +104,7 @@ const pageFields = {
 } satisfies SchemasOf<MovieView>;
 
 export const movie = Type.Object(pageFields, {
+  title: 'Movie',
   description: 'The movie; `mine`, what a signed-in user has to do with it, is left out for others.',
   examples: [
     {

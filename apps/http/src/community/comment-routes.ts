@@ -128,11 +128,12 @@ function readingRoutes({ communityQueries }: Pick<CommentNeeds, 'communityQuerie
     app.get(
       '/theater/movies/:movie/comments/',
       {
-        config: { who: 'anyone' },
+        config: { who: 'anyone', tellsUsersMore: true },
         schema: {
           tags,
           operationId: 'listComments',
           summary: 'Read the comments on a movie',
+          description: 'With a token also whether you like them, as `liked`.',
           params: movieParameter,
           querystring: Type.Object(pageQuery),
           response: answers({ 200: schemas.comments }, new MovieNotFound()),

@@ -2,7 +2,7 @@ import type { CommentView } from '@online-cinema/application/ports';
 import { LONGEST_COMMENT } from '@online-cinema/domain/community';
 import { Type } from 'typebox';
 import { pageOf } from '../shared/pages.ts';
-import { body, id, moment, momentExample, named } from '../shared/schemas.ts';
+import { body, described, id, moment, momentExample, named } from '../shared/schemas.ts';
 
 export const commentText = body(
   {
@@ -32,10 +32,13 @@ const commentFields = {
 };
 
 const replies = Type.Array(
-  Type.Object({
-    ...commentFields,
-    replies: Type.Array(Type.Object({}), { maxItems: 0, description: 'None: a reply is not replied to.' }),
-  }),
+  Type.Object(
+    {
+      ...commentFields,
+      replies: Type.Array(Type.Object({}), { maxItems: 0, description: 'None: a reply is not replied to.' }),
+    },
+    { title: 'Reply' },
+  ),
   { description: 'Oldest first.' },
 );
 
@@ -63,16 +66,17 @@ const commentExample = {
 
 const deletedExample = { ...commentExample, id: 1, author: null, text: null, likes: 0, liked: false };
 
-const commentSchema = Type.Object({ ...commentFields, replies });
+const shape = Type.Object({ ...commentFields, replies }, { title: 'Comment' });
 
-const oneOf = (description: string, example: unknown) =>
-  Type.Object(commentSchema.properties, { description, examples: [example] });
+export const comment = described(shape, 'The comment or reply.', commentExample);
+export const written = described(shape, 'The comment, as others read it now.', {
+  ...commentExample,
+  likes: 0,
+  replies: [],
+});
+export const replied = described(shape, 'The reply, as others read it now.', replyExample);
 
-export const comment = oneOf('The comment or reply.', commentExample);
-export const written = oneOf('The comment, as others read it now.', { ...commentExample, likes: 0, replies: [] });
-export const replied = oneOf('The reply, as others read it now.', replyExample);
-
-export const comments = pageOf('comments', commentSchema, {
+export const comments = pageOf('comments', shape, {
   description: 'A page of comments, newest first, each with all of its replies; the total counts comments alone.',
   example: deletedExample,
 });

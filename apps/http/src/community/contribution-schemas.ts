@@ -17,7 +17,7 @@ export const contributions = Type.Object(
     ),
     comment_likes: Type.Array(Type.Object({ comment_id: id('the comment that you like'), created_at: moment })),
   },
-  { description: 'What you left on movies.' },
+  { title: 'Contributions', description: 'What you left on movies.' },
 );
 
 const movieExample = { id: 2, name: 'The Godfather' };

@@ -2,7 +2,7 @@ import type { NotificationView } from '@online-cinema/application/ports';
 import { NOTIFICATION_KINDS } from '@online-cinema/domain/community';
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../shared/pages.ts';
-import { id, moment, momentExample, named } from '../shared/schemas.ts';
+import { described, eitherOf, id, moment, momentExample, named } from '../shared/schemas.ts';
 
 const mostIds = 100;
 
@@ -15,15 +15,18 @@ export function notificationFilter({ unread }: Static<typeof notificationQuery>)
   return unread === undefined ? {} : { unread };
 }
 
-const notification = Type.Object({
-  id: id('the notification'),
-  kind: Type.Enum(NOTIFICATION_KINDS, { description: 'Whether somebody replied to your comment or liked it.' }),
-  movie: Type.Object(named.properties, { description: 'The movie that your comment is on.' }),
-  comment: Type.Object({ id: id('your comment'), text: Type.String() }, { description: 'Your own comment.' }),
-  by: Type.Object(named.properties, { description: 'Who did it, by the name of their profile or as `User {id}`.' }),
-  created_at: moment,
-  read: Type.Boolean(),
-});
+export const notification = Type.Object(
+  {
+    id: id('the notification'),
+    kind: Type.Enum(NOTIFICATION_KINDS, { description: 'Whether somebody replied to your comment or liked it.' }),
+    movie: described(named, 'The movie that your comment is on.'),
+    comment: Type.Object({ id: id('your comment'), text: Type.String() }, { description: 'Your own comment.' }),
+    by: described(named, 'Who did it, by the name of their profile or as `User {id}`.'),
+    created_at: moment,
+    read: Type.Boolean(),
+  },
+  { title: 'Notification' },
+);
 
 export const notifications = pageOf('notifications', notification, {
   description: 'A page of your notifications, newest first.',
@@ -42,16 +45,16 @@ export function presentNotification({ createdAt, ...rest }: NotificationView) {
   return { ...rest, created_at: createdAt.toISOString() };
 }
 
-export const reading = Type.Object(
+export const reading = eitherOf(
   {
     ids: Type.Optional(
       Type.Array(Type.Integer(), {
         minItems: 1,
         maxItems: mostIds,
-        description: 'Either these: ids that are none of your notifications’ are passed over. …',
+        description: 'These: ids that are none of your notifications’ are passed over.',
       }),
     ),
-    all: Type.Optional(Type.Literal(true, { description: '… or every one that you have.' })),
+    all: Type.Optional(Type.Literal(true, { description: 'Every one that you have.' })),
   },
-  { additionalProperties: false, examples: [{ ids: [1, 2] }, { all: true }] },
+  [{ ids: [1, 2] }, { all: true }],
 );

@@ -2,13 +2,18 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import { IsSchema, type TSchema, Type } from 'typebox';
 import type { Who } from '../plugins/authentication.ts';
 import { noContent } from '../shared/answers.ts';
+import type { About } from './complete-document.ts';
 import { standardAnswers } from './standard-answers.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
     /** Set from the route's `who`, for the readers of the document. */
     'x-who'?: Who;
-    'x-body-optional'?: boolean;
+    'x-about'?: About;
+  }
+  interface FastifyContextConfig {
+    /** Anyone may use the route, and a signed-in user is told more. */
+    tellsUsersMore?: true;
   }
 }
 
@@ -17,7 +22,6 @@ const conditional = Type.Object({
   'if-none-match': Type.Optional(
     Type.String({
       description: 'The `ETag` of an answer that was given to nobody in particular: 304 if it still is the answer.',
-      examples: ['W/"xSHOJeUQzGXwlURuHx5FwuWirw4"'],
     }),
   ),
 });
@@ -40,10 +44,22 @@ export function describeOperation({ schema, config, method }: RouteOptions): Fas
     ),
     ...(config?.isCacheable ? { headers: conditional } : {}),
     ...(config?.reads ?? {}),
-    security: who === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    security: securityOf(who, config),
     'x-who': who,
-    ...(isOptional(schema.body) ? { 'x-body-optional': true } : {}),
+    'x-about': {
+      isBodyOptional: isOptional(schema.body),
+      isCacheable: config?.isCacheable === true,
+      isLocated: config?.location !== undefined,
+      isRepeatable: config?.repeatable === true,
+    },
   };
+}
+
+/** A token is asked for where it changes something: where it need not be there, pages of the document send none. */
+function securityOf(who: Who, config: RouteOptions['config']): readonly Readonly<Record<string, readonly string[]>>[] {
+  const byToken = { bearer: [] };
+  if (who !== 'anyone') return [byToken];
+  return config?.tellsUsersMore ? [{}, byToken] : [];
 }
 
 function isOptional(body: unknown): boolean {
@@ -76,8 +92,13 @@ function merged(
 
 /** An answer of one status may be a sentence or a list of faults. */
 function inEitherForm(one: TSchema, other: TSchema): TSchema {
-  const [form, otherForm] = [one, other].map((schema) => ({ ...schema, description: undefined, examples: undefined }));
-  return JSON.stringify(form) === JSON.stringify(otherForm) ? one : Type.Union([form ?? one, otherForm ?? other]);
+  const [form, otherForm] = [formOf(one), formOf(other)];
+  return JSON.stringify(form) === JSON.stringify(otherForm) ? one : Type.Union([form, otherForm]);
+}
+
+/** A schema without what is said of it as the answer of many operations. */
+function formOf(schema: TSchema): TSchema {
+  return { ...schema, description: undefined, examples: undefined, 'x-shared': undefined };
 }
 
 function descriptionOf(schema: TSchema): string {

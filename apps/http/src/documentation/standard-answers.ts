@@ -4,7 +4,16 @@ import { AdminRequired, type DomainError, ModeratorRequired, NotSignedIn } from 
 import { type TSchema, Type } from 'typebox';
 import { AuthorizationHeaderInvalid, type Who } from '../plugins/authentication.ts';
 import { TooManyTries } from '../plugins/rate-limits.ts';
-import { refusals } from '../shared/answers.ts';
+import { refusal, refusals } from '../shared/answers.ts';
+
+/** An answer that many operations give, by the name under which the document tells it once. */
+const shared = (name: string, answer: TSchema): TSchema => ({ ...answer, 'x-shared': name });
+
+/** The one answer to errors of one kind. */
+const sharedOf = (name: string, ...errors: readonly DomainError[]): Readonly<Record<number, TSchema>> =>
+  Object.fromEntries(Object.entries(refusals(errors)).map(([status, answer]) => [status, shared(name, answer)]));
+
+const plain = (detail: string) => refusal(detail, [{ detail }]);
 
 const ofTokens = [
   new AuthorizationHeaderInvalid(),
@@ -14,30 +23,38 @@ const ofTokens = [
   new UserNotFoundOrInactive(),
 ];
 
-const ofGroup: Readonly<Record<Who, readonly DomainError[]>> = {
-  anyone: ofTokens,
-  user: [new NotSignedIn(), ...ofTokens],
-  moderator: [new NotSignedIn(), ...ofTokens, new ModeratorRequired()],
-  admin: [new NotSignedIn(), ...ofTokens, new AdminRequired()],
+const notSignedIn = sharedOf('NotSignedIn', new NotSignedIn(), ...ofTokens);
+
+const ofGroup: Readonly<Record<Who, Readonly<Record<number, TSchema>>>> = {
+  anyone: sharedOf('TokenRefused', ...ofTokens),
+  user: notSignedIn,
+  moderator: { ...notSignedIn, ...sharedOf('ModeratorsOnly', new ModeratorRequired()) },
+  admin: { ...notSignedIn, ...sharedOf('AdminsOnly', new AdminRequired()) },
 };
 
-const plain = (detail: string) =>
-  Type.Object({ detail: Type.String() }, { description: detail, examples: [{ detail }] });
+const ofBodies = {
+  413: shared('TooLarge', plain('Payload Too Large')),
+  415: shared('UnsupportedMediaType', plain('Unsupported Media Type')),
+};
 
 const inputRefused = Type.Object(
   {
     detail: Type.Array(
-      Type.Object({
-        type: Type.String({ description: 'What Pydantic 2 calls such a fault.' }),
-        loc: Type.Array(Type.Union([Type.String(), Type.Integer()]), {
-          description: 'Where it is: `body`, `query`, `path` or `header`, then the way to the value.',
-        }),
-        msg: Type.String(),
-        input: Type.Optional(Type.Unknown({ description: 'What was sent; secrets are not echoed.' })),
-      }),
+      Type.Object(
+        {
+          type: Type.String({ description: 'What Pydantic 2 calls such a fault.' }),
+          loc: Type.Array(Type.Union([Type.String(), Type.Integer()]), {
+            description: 'Where it is: `body`, `query`, `path` or `header`, then the way to the value.',
+          }),
+          msg: Type.String(),
+          input: Type.Optional(Type.Unknown({ description: 'What was sent; secrets are not echoed.' })),
+        },
+        { title: 'InputFault' },
+      ),
     ),
   },
   {
+    title: 'InputFaults',
     description: 'The input has faults; all of them are named.',
     examples: [
       {
@@ -75,10 +92,13 @@ export function standardAnswers(route: {
   /** Whether tries at it are limited. */
   isLimited: boolean;
 }): Readonly<Record<number, TSchema>> {
+  const { who, failure, takesInput, takesBody, isLimited } = route;
   return {
-    ...refusals([...ofGroup[route.who], new ServiceUnavailable(), ...(route.isLimited ? [new TooManyTries()] : [])]),
-    ...(route.takesBody ? { 413: plain('Payload Too Large'), 415: plain('Unsupported Media Type') } : {}),
-    ...(route.takesInput || route.takesBody ? { 422: inputRefused } : {}),
-    500: plain(route.failure ?? 'Internal Server Error'),
+    ...ofGroup[who],
+    ...sharedOf('Unavailable', new ServiceUnavailable()),
+    ...(isLimited ? sharedOf('TooManyTries', new TooManyTries()) : {}),
+    ...(takesBody ? ofBodies : {}),
+    ...(takesInput || takesBody ? { 422: shared('InputRefused', inputRefused) } : {}),
+    500: failure === undefined ? shared('Failed', plain('Internal Server Error')) : plain(failure),
   };
 }

@@ -45,6 +45,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
           tags,
           operationId: 'addToCart',
           summary: 'Put a movie into your cart',
+          description: 'By its id or its uuid: neither and both are refused.',
           body: schemas.cartAddition,
           response: answers(
             { 201: schemas.cart },

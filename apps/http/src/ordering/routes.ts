@@ -55,20 +55,27 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
     app.post(
       '/orders/',
       {
-        config: { who: 'user', repeatable: true },
+        config: { who: 'user', repeatable: true, location: '/orders/:id/' },
         schema: {
           tags,
           operationId: 'placeOrder',
           summary: 'Place an order',
-          description: 'Orders what is in your cart at today’s prices, and empties it.',
+          description:
+            'Orders what is in your cart at today’s prices, and empties it. One order at a time can be unpaid.',
           headers: idempotencyHeaders,
           response: answers(
             { 201: schemas.placed },
             ...ofRepeats,
             new CartIsEmpty(),
             new UnpaidOrderExists(),
-            new NothingToOrder([{ movie: movieLabelExample, reason: 'purchased' }]),
-            new NothingToOrder([{ movie: movieLabelExample, reason: 'not for sale' }]),
+            {
+              error: new NothingToOrder([{ movie: movieLabelExample, reason: 'purchased' }]),
+              more: { excluded: schemas.excluded },
+            },
+            {
+              error: new NothingToOrder([{ movie: movieLabelExample, reason: 'not for sale' }]),
+              more: { excluded: schemas.excluded },
+            },
           ),
         },
       },
@@ -103,6 +110,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           tags,
           operationId: 'getOrder',
           summary: 'See an order',
+          description: 'Ask until it is `paid`, while the customer is on the page of the payment service.',
           params: schemas.orderParameter,
           response: answers({ 200: schemas.order }, new OrderNotFound()),
         },
@@ -118,7 +126,8 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           tags,
           operationId: 'checkOutOrder',
           summary: 'Go and pay',
-          description: 'Opens a session at the payment service, or gives the one that is open.',
+          description:
+            'Opens a session at the payment service, or gives the one that is open. Send the customer’s browser to `checkout_url`; it comes back to a page of this server, and the order turns `paid` once the money has come.',
           headers: idempotencyHeaders,
           params: schemas.orderParameter,
           body: schemas.checkoutRequest,
@@ -127,7 +136,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
             ...ofRepeats,
             new OrderNotFound(),
             new OrderNotPending(),
-            new PricesChanged([aPriceChange]),
+            { error: new PricesChanged([aPriceChange]), more: { changes: schemas.changes } },
             new TotalTooSmall(),
             new PaymentServiceUnavailable(),
           ),
@@ -150,6 +159,8 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           tags,
           operationId: 'cancelOrder',
           summary: 'Cancel an order',
+          description:
+            'Closes its checkout; nothing can be paid for it any more. What can still be bought may go back to the cart.',
           headers: idempotencyHeaders,
           params: schemas.orderParameter,
           body: schemas.cancellation,
@@ -180,7 +191,7 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           operationId: 'refundOrder',
           summary: 'Ask for your money back',
           description:
-            'All of it, by whoever paid, for some days; by an admin at any time. The films leave the library.',
+            'All of it, by whoever paid, for 14 days unless the cinema has set another number; by an admin at any time. The films leave the library, the order is `cancelled` and its payment `refunded` once the money is back.',
           headers: idempotencyHeaders,
           params: schemas.orderParameter,
           response: answers(

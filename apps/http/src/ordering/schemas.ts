@@ -4,6 +4,8 @@ import { Type } from 'typebox';
 import { pageOf } from '../shared/pages.ts';
 import {
   body,
+  described,
+  eitherOf,
   id,
   moment,
   momentExample,
@@ -14,34 +16,38 @@ import {
   uuid,
 } from '../shared/schemas.ts';
 
-export const cartAddition = body(
+export const cartAddition = eitherOf(
   {
-    movie_id: Type.Optional(Type.Integer({ description: 'Either this …', examples: [2] })),
-    movie_uuid: Type.Optional(Type.String({ format: 'uuid', description: '… or this.' })),
+    movie_id: Type.Optional(Type.Integer({ description: 'The id of the movie.' })),
+    movie_uuid: Type.Optional(Type.String({ format: 'uuid', description: 'Its uuid.' })),
   },
-  { movie_id: 2 },
+  [{ movie_id: 2 }, { movie_uuid: movieLabelExample.uuid }],
 );
 
 export const cart = Type.Object(
   {
     id: Type.Integer({ description: '0 until something was put into it for the first time.' }),
     items: Type.Array(
-      Type.Object({
-        movie: Type.Object({
-          id: id('the movie'),
-          uuid,
-          name: Type.String(),
-          year: Type.Integer(),
-          price: Type.Union([money, Type.Null()], { description: 'Null: no longer for sale.' }),
-          genres: Type.Array(named),
-        }),
-        added_at: moment,
-      }),
+      Type.Object(
+        {
+          movie: Type.Object({
+            id: id('the movie'),
+            uuid,
+            name: Type.String(),
+            year: Type.Integer(),
+            price: Type.Union([money, Type.Null()], { description: 'Null: no longer for sale.' }),
+            genres: Type.Array(named),
+          }),
+          added_at: moment,
+        },
+        { title: 'CartItem' },
+      ),
     ),
-    total: money,
+    total: described(money, 'Of what is for sale.'),
   },
   {
-    description: 'Your cart, in the order in which it was filled.',
+    title: 'Cart',
+    description: 'The cart, in the order in which it was filled.',
     examples: [
       {
         id: 1,
@@ -78,7 +84,7 @@ export const orderFields = {
   status: orderStatus,
   total_amount: money,
   created_at: moment,
-  items: Type.Array(Type.Object({ movie: movieLabel, price_at_order: money })),
+  items: Type.Array(Type.Object({ movie: movieLabel, price_at_order: money }, { title: 'OrderItem' })),
 };
 
 export const orderExample = {
@@ -89,21 +95,34 @@ export const orderExample = {
   items: [{ movie: movieLabelExample, price_at_order: '10.99' }],
 };
 
-export const order = Type.Object(orderFields, { description: 'The order.', examples: [orderExample] });
+export const orderShape = Type.Object(orderFields, { title: 'Order' });
 
-export const orders = pageOf('orders', Type.Object(orderFields), {
+export const order = described(orderShape, 'The order.', orderExample);
+
+export const orders = pageOf('orders', orderShape, {
   description: 'A page of your orders, newest first.',
   example: orderExample,
 });
 
+/** What was in the cart and not in the order, of both answers that say so. */
+export const excluded = Type.Array(
+  Type.Object({ movie: movieLabel, reason: Type.Enum(['purchased', 'not for sale']) }, { title: 'Exclusion' }),
+  { description: 'What was in the cart and could not be ordered, and why.' },
+);
+
+/** What a customer has to agree to before they pay. */
+export const changes = Type.Array(
+  Type.Object(
+    { movie: movieLabel, price_at_order: money, price: described(money, 'Today’s, in the shop’s currency.') },
+    { title: 'PriceChange' },
+  ),
+  { description: 'The movies whose price has changed.' },
+);
+
 export const placed = Type.Object(
+  { ...orderFields, excluded },
   {
-    ...orderFields,
-    excluded: Type.Array(Type.Object({ movie: movieLabel, reason: Type.Enum(['purchased', 'not for sale']) }), {
-      description: 'What was in the cart and could not be ordered, and why.',
-    }),
-  },
-  {
+    title: 'PlacedOrder',
     description: 'The order; it waits 30 minutes for its checkout. One of which nothing is to be paid is paid already.',
     examples: [{ ...orderExample, excluded: [] }],
   },
@@ -141,8 +160,12 @@ export const checkoutRequest = Type.Optional(
 );
 
 export const checkout = Type.Object(
-  { checkout_url: Type.String({ description: 'Where the customer pays.' }), expires_at: moment },
   {
+    checkout_url: Type.String({ format: 'uri', description: 'The page where the customer pays; for a browser.' }),
+    expires_at: moment,
+  },
+  {
+    title: 'Checkout',
     description: 'A session at the payment service; asking again gives the same one.',
     examples: [{ checkout_url: 'http://127.0.0.1:8000/sandbox/pay/cs_1', expires_at: momentExample }],
   },
@@ -157,7 +180,7 @@ export const cancellation = Type.Optional(
   ),
 );
 
-const purchase = Type.Object({ movie: movieLabel, purchased_at: moment });
+export const purchase = Type.Object({ movie: movieLabel, purchased_at: moment }, { title: 'Purchase' });
 
 export const purchases = pageOf('purchases', purchase, {
   description: 'A page of your library, newest first.',

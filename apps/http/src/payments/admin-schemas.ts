@@ -14,14 +14,17 @@ const refund = orNull(
 
 export const customerPayments = pageOf(
   'payments',
-  Type.Object({
-    ...paymentFields,
-    user: customer,
-    refunded_at: refundedAt,
-    refund,
-    order_status: orderStatus,
-    external_payment_id: Type.String({ description: 'By what the payment service knows it.', examples: ['pi_1'] }),
-  }),
+  Type.Object(
+    {
+      ...paymentFields,
+      user: customer,
+      refunded_at: refundedAt,
+      refund,
+      order_status: orderStatus,
+      external_payment_id: Type.String({ description: 'By what the payment service knows it.', examples: ['pi_1'] }),
+    },
+    { title: 'CustomerPayment' },
+  ),
   {
     description: 'A page of everybody’s payments, newest first.',
     example: {

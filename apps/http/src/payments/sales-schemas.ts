@@ -4,8 +4,7 @@ import { type Static, Type } from 'typebox';
 import { presentLabel } from '../ordering/schemas.ts';
 import { balance, money, movieLabel, movieLabelExample, named } from '../shared/schemas.ts';
 
-const day = (description: string) =>
-  Type.Optional(Type.String({ format: 'date', description, examples: ['2026-01-31'] }));
+const day = (description: string) => Type.Optional(Type.String({ format: 'date', description }));
 
 export const salesQuery = Type.Object({
   date_from: day('From this day on (UTC).'),
@@ -38,6 +37,7 @@ export const sales = Type.Object(
     }),
   },
   {
+    title: 'Sales',
     description: 'What was sold and given back in the shop’s currency.',
     examples: [
       {

@@ -3,7 +3,16 @@ import { PAYMENT_STATUSES } from '@online-cinema/domain/payments';
 import { Type } from 'typebox';
 import { presentLabel } from '../ordering/schemas.ts';
 import { pageOf } from '../shared/pages.ts';
-import { id, moment, momentExample, money, movieLabel, movieLabelExample, orNull } from '../shared/schemas.ts';
+import {
+  described,
+  id,
+  moment,
+  momentExample,
+  money,
+  movieLabel,
+  movieLabelExample,
+  orNull,
+} from '../shared/schemas.ts';
 
 export const paymentStatus = Type.Enum([...PAYMENT_STATUSES], {
   description:
@@ -19,7 +28,7 @@ export const paymentFields = {
   currency: Type.String({ description: 'ISO 4217', examples: ['USD'] }),
   status: paymentStatus,
   created_at: moment,
-  items: Type.Array(Type.Object({ movie: movieLabel, price_at_payment: money })),
+  items: Type.Array(Type.Object({ movie: movieLabel, price_at_payment: money }, { title: 'PaymentItem' })),
 };
 
 export const paymentExample = {
@@ -37,9 +46,11 @@ export const paymentParameter = Type.Object({ id: id('one of your payments') });
 const ownFields = { ...paymentFields, refunded_at: refundedAt };
 const ownExample = { ...paymentExample, refunded_at: null };
 
-export const payment = Type.Object(ownFields, { description: 'The payment.', examples: [ownExample] });
+export const paymentShape = Type.Object(ownFields, { title: 'Payment' });
 
-export const payments = pageOf('payments', Type.Object(ownFields), {
+export const payment = described(paymentShape, 'The payment.', ownExample);
+
+export const payments = pageOf('payments', paymentShape, {
   description: 'A page of your payments, newest first.',
   example: ownExample,
 });

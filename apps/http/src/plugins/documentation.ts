@@ -1,20 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { DocumentationSettings } from '../documentation/build-documentation.ts';
 
 /** Headers that belong to one connection, or that the server writes itself. */
 const notPassedOn = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date', 'content-length']);
 
-export type DocumentationOptions = Readonly<{
-  version: string;
-  /** Throws for those who may not read the docs. */
-  guard: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-}>;
+export type DocumentationOptions = DocumentationSettings &
+  Readonly<{
+    /** Throws for those who may not read the docs. */
+    guard: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  }>;
 
 /**
  * Describes the API from its own routes: the OpenAPI document at `/openapi.json`, a page of it at `/docs`. Both are
  * made when somebody first asks for them.
  */
-export const documentation = fastifyPlugin<DocumentationOptions>(async (app, { version, guard }) => {
+export const documentation = fastifyPlugin<DocumentationOptions>(async (app, { guard, ...settings }) => {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
     if (route.config?.who !== undefined && route.method !== 'HEAD') routes.push(route);
@@ -23,7 +24,7 @@ export const documentation = fastifyPlugin<DocumentationOptions>(async (app, { v
   let made: Promise<FastifyInstance> | undefined;
   const make = async () => {
     const { buildDocumentation } = await import('../documentation/build-documentation.ts');
-    return buildDocumentation(routes, version);
+    return buildDocumentation(routes, settings);
   };
   const give = async (request: FastifyRequest, reply: FastifyReply) => {
     made ??= make();

@@ -26,14 +26,13 @@ export const idempotencyHeaders = Type.Object({
       minLength: 1,
       maxLength: 255,
       description:
-        'A name of your own for this request, best a random uuid: for 24 hours a copy of it under the same name gets the first answer again, and nothing is done twice.',
-      examples: ['6f1f3f0e-7a3c-4d53-9a53-0d2b1c0f5a11'],
+        'A name of your own for this one request, best a new random uuid: for 24 hours a copy of it under the same name gets the first answer again, and nothing is done twice.',
     }),
   ),
 });
 
 /** Answers that a copy is not to be given: another time the same request may fare better. */
-const passing = (status: number) => status === 401 || status === 422 || status === 429 || status >= 500;
+export const isPassing = (status: number) => status === 401 || status === 422 || status === 429 || status >= 500;
 
 /** Does a request once however often it is sent, where its client gives it a name. */
 export const idempotency = fastifyPlugin<IdempotencyUseCases>(async (app, { claimIdempotencyKey, keepAnswer }) => {
@@ -55,7 +54,7 @@ export const idempotency = fastifyPlugin<IdempotencyUseCases>(async (app, { clai
     if (claim === undefined) return payload;
     claims.delete(request);
     const { statusCode: status } = reply;
-    const answer = passing(status) || typeof payload !== 'string' ? null : { status, body: payload };
+    const answer = isPassing(status) || typeof payload !== 'string' ? null : { status, body: payload };
     // The work is done: what cannot be kept must not turn its answer into a failure, as a copy finds what was done.
     await keepAnswer.execute({ claim, answer }).catch((error: unknown) => {
       request.log.error({ err: error }, 'the answer to a request could not be kept for its copies');
@@ -76,5 +75,6 @@ function digestOf({ url, body }: FastifyRequest): string {
 }
 
 function giveAgain({ status, body }: { status: number; body: string }, reply: FastifyReply): FastifyReply {
-  return reply.code(status).type('application/json; charset=utf-8').send(body);
+  // Read again, so that it is sent with all that goes by what is in it.
+  return reply.code(status).header('idempotent-replayed', 'true').send(JSON.parse(body));
 }

@@ -42,7 +42,10 @@ export function refusals(mayThrow: readonly (DomainError | Telling)[]): Readonly
 /** An answer that is always the same sentence, and its schema. */
 export function sentence<const Text extends string>(message: Text) {
   const answer = { message };
-  const schema = Type.Object({ message: Type.String() }, { title: 'Message', description: message, examples: [answer] });
+  const schema = Type.Object(
+    { message: Type.String() },
+    { title: 'Message', description: message, examples: [answer] },
+  );
   return { answer, schema };
 }
 

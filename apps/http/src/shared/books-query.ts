@@ -10,27 +10,27 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 /** Without an offset it is in UTC; in a query that was not encoded a plus is a space. */
 const moment = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+ -]\d{2}:\d{2})?$/i;
 
-const dayOrMoment = textFormat('day-or-moment', notAMoment, (text) => startOf(text) !== undefined);
+const dayOrMoment = textFormat(
+  'day-or-moment',
+  notAMoment,
+  (text) => startOf(text) !== undefined,
+  /^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+ -]\d{2}:\d{2})?)?$/,
+);
 
-const time = (description: string) =>
-  Type.Optional(Type.String({ format: dayOrMoment, description, examples: ['2026-01-31', '2026-01-31T12:00:00Z'] }));
+const time = (description: string) => Type.Optional(Type.String({ format: dayOrMoment, description }));
 
 /** What moderators may ask the books for: orders or payments, of one of these statuses. */
 export const booksQuery = <Status extends TSchema>(status: Status) =>
   Type.Object({
     ...pageQuery,
-    user_id: Type.Optional(Type.Integer({ minimum: 1, description: 'Of this user.', examples: [1] })),
-    order_id: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'This order, or the payments for it.', examples: [1] }),
-    ),
+    user_id: Type.Optional(Type.Integer({ minimum: 1, description: 'Of this user.' })),
+    order_id: Type.Optional(Type.Integer({ minimum: 1, description: 'This order, or the payments for it.' })),
     email: Type.Optional(
       Type.String({ maxLength: 255, description: 'A part of the user’s e-mail address, in any case.' }),
     ),
-    created_from: time('From this day or moment on (UTC).'),
+    created_from: time('From this day or moment on (UTC): `2026-01-31` or `2026-01-31T12:00:00Z`.'),
     created_to: time('Up to this day or moment, which is included (UTC).'),
-    created_at: Type.Optional(
-      Type.String({ format: 'date', description: 'On this day (UTC).', examples: ['2026-01-31'] }),
-    ),
+    created_at: Type.Optional(Type.String({ format: 'date', description: 'On this day (UTC).' })),
     status: Type.Optional(status),
   });
 
@@ -91,9 +91,10 @@ function earliest(times: readonly (Date | string | undefined)[]): Date | undefin
 }
 
 /** Whom an order or payment belongs to. */
-export const customer = Type.Union([Type.Object({ id: id('the user'), email: Type.String() }), Type.Null()], {
-  description: 'Null once the person is erased.',
-});
+export const customer = Type.Union(
+  [Type.Object({ id: id('the user'), email: Type.String() }, { title: 'Customer' }), Type.Null()],
+  { description: 'Null once the person is erased.' },
+);
 
 export const customerExample = { id: 1, email: 'ann@example.com' };
 

@@ -4,23 +4,23 @@ import { type TSchema, Type } from 'typebox';
 /** The query of every list. */
 export const pageQuery = {
   page: Type.Optional(
-    Type.Integer({ minimum: 1, default: 1, description: 'From 1; beyond the end there is nothing.', examples: [1] }),
+    Type.Integer({ minimum: 1, default: 1, description: 'From 1; beyond the end there is nothing.' }),
   ),
-  per_page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10, examples: [10] })),
+  per_page: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: 10, description: 'How many at most are on a page.' }),
+  ),
 };
 
-const link = (example: string | null) =>
-  Type.Union([Type.String(), Type.Null()], {
-    description: 'A path below `/api/v1`, with the query kept; null where there is none.',
-    examples: [example],
-  });
+const link = Type.Union([Type.String(), Type.Null()], {
+  description: 'A path below `/api/v1`, with the query kept; null where there is none.',
+});
 
 /** What every list says beside its items. */
 export const pageFrame = {
-  prev_page: link(null),
-  next_page: link('/orders/?page=2&per_page=10'),
-  total_pages: Type.Integer({ examples: [1] }),
-  total_items: Type.Integer({ examples: [1] }),
+  prev_page: link,
+  next_page: link,
+  total_pages: Type.Integer(),
+  total_items: Type.Integer({ description: 'On all pages together.' }),
 };
 
 /** The frame of an example of a list with all of its items on one page. */
@@ -73,8 +73,13 @@ export function pageOf<Name extends string, Item extends TSchema>(
 ) {
   return Type.Object(
     { ...property(name, Type.Array(item)), ...pageFrame },
-    { description, examples: [{ [name]: [example], ...singlePage([example]) }] },
+    { ...titleOfPage(item), description, examples: [{ [name]: [example], ...singlePage([example]) }] },
   );
+}
+
+/** A page of a shape with a name has one, too. */
+function titleOfPage(item: TSchema): Readonly<{ title?: string }> {
+  return 'title' in item ? { title: `${item.title}Page` } : {};
 }
 
 /** A computed name keeps its type only if it is said. */
