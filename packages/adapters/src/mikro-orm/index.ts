@@ -6,6 +6,7 @@ export { type JobFailure, JobRunner, type JobRunnerOptions } from './jobs/job-ru
 export { type HeldJob, JobTable } from './jobs/job-table.ts';
 export { nextTry } from './jobs/retry-policy.ts';
 export { type Schedule, Schedules } from './jobs/schedules.ts';
+export { TableBacklog } from './jobs/table-backlog.ts';
 export { TableWork, type TableWorkOptions } from './jobs/table-work.ts';
 export type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 export { isUpToDate, migrate } from './migrate.ts';

@@ -1,7 +1,15 @@
-import { JOB_NAMES, type JobName, type JobQueue, type Jobs, type QueueDepth } from '@online-cinema/application/ports';
+import {
+  JOB_NAMES,
+  type JobBacklog,
+  type JobName,
+  type JobQueue,
+  type Jobs,
+  type QueueDepth,
+} from '@online-cinema/application/ports';
 import { type Db, fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { AT_REST, ask, type PgBossLog, SCHEMA, seldom } from './connection.ts';
+import { PgBossBacklog } from './pg-boss-backlog.ts';
 import { DEAD_LETTERS, queueNameOf, queuesFor, type Timetable } from './queues.ts';
 
 /** A transaction, as far as it is needed: MikroORM's entity manager is one. */
@@ -90,6 +98,11 @@ export class PgBossQueue {
     const letters = dead.map(({ key, data }) => ({ id: key, data, priority: 1 }));
     if (letters.length > 0) await this.#boss.insert(DEAD_LETTERS, letters, { db });
     await ask(db, ORIGINS, [JSON.stringify(jobs)]);
+  }
+
+  /** What is not done. */
+  get backlog(): JobBacklog {
+    return new PgBossBacklog(this.#boss, this.#database);
   }
 
   /** When the job that waits longest was due; undefined if none waits. */

@@ -11,6 +11,7 @@ export * from './community-queries.ts';
 export * from './community-repositories.ts';
 export * from './errors.ts';
 export * from './idempotency.ts';
+export * from './job-backlog.ts';
 export * from './job-queue.ts';
 export * from './letter.ts';
 export * from './mailer.ts';
