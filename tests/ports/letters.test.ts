@@ -113,6 +113,16 @@ describe.each([
     expect(text).toContain('Fast & <Furious>: $9.99');
   });
 
+  it.each([
+    ['Alien', 'Alien'],
+    ['Élan: 七人の侍', 'Élan: 七人の侍'],
+    ['الرسالة', '\u2068الرسالة\u2069'],
+    ['\u202Enettirw sdrawkcab', '\u2068nettirw sdrawkcab\u2069'],
+    ['\u2069left open\u2067', '\u2068left open\u2069'],
+  ])('keeps the price behind a name as it is, whichever way the name runs: %j', (name, shown) => {
+    expect(receiptOf(name).text).toContain(`\n  ${shown}: $9.99\n`);
+  });
+
   it('shows any name as it is in HTML, and on one line in its text part', () => {
     const plain = receiptOf('FILM');
     const escaped: Readonly<Record<string, string>> = {

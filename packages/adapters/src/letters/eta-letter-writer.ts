@@ -39,7 +39,16 @@ function moment(at: Date): string {
 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** Text that was given by people, on one line, so that it cannot pass for a part of the letter. */
+/**
+ * Text that was given by people, on one line, so that it cannot pass for a part of the letter. What runs from right to
+ * left is held together, or else it turns the price behind it round (Unicode Standard Annex 9, sections 2.4 and 3.2).
+ */
 function line(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ');
+  const flat = text.replace(/[\s\p{Cc}]+/gu, ' ');
+  return RUNS_FROM_THE_RIGHT.test(flat) ? `\u2068${flat.replace(DIRECTIONS, '')}\u2069` : flat;
 }
+
+/** Signs that set the direction of what comes after them. */
+const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]/g;
+const RUNS_FROM_THE_RIGHT =
+  /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
