@@ -40,7 +40,6 @@ const refusals: readonly (readonly [error: DomainError, kind: ErrorKind, words: 
   [new accounts.SessionRevoked(), 'unauthenticated', 'Token has been revoked.'],
   [new accounts.SessionNotFound(), 'not-found', 'Session with the given ID was not found.'],
   [new accounts.UserNotFoundOrInactive(), 'unauthenticated', 'User not found or not active.'],
-  [new accounts.TooBusyToHash(), 'unavailable', 'The service is temporarily unavailable. Please try again later.'],
   [new accounts.OldPasswordIncorrect(), 'refused', 'Old password is incorrect.'],
   [new accounts.PasswordUnchanged(), 'conflict', 'New password cannot be same as the old one.'],
   [new accounts.PasswordIncorrect(), 'forbidden', 'Password is incorrect.'],

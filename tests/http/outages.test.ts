@@ -1,5 +1,4 @@
-import { DatabaseUnavailable } from '@online-cinema/application/ports';
-import { TooBusyToHash } from '@online-cinema/domain/accounts';
+import { DatabaseUnavailable, TooBusyToHash } from '@online-cinema/application/ports';
 import type { Routes } from '@online-cinema/http/type-provider';
 import { expect, test } from 'vitest';
 import { aServer } from './support/a-server.ts';

@@ -1,5 +1,5 @@
-import { DatabaseUnavailable } from '@online-cinema/application/ports';
-import { AccountAlreadyActive, InvalidActivationToken, TooBusyToHash } from '@online-cinema/domain/accounts';
+import { DatabaseUnavailable, TooBusyToHash } from '@online-cinema/application/ports';
+import { AccountAlreadyActive, InvalidActivationToken } from '@online-cinema/domain/accounts';
 import { wantsPage } from '@online-cinema/http/pages/wants-page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formIn, somePages } from './support/some-pages.ts';

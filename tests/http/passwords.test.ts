@@ -1,4 +1,4 @@
-import { TooBusyToHash } from '@online-cinema/domain/accounts';
+import { TooBusyToHash } from '@online-cinema/application/ports';
 import { hours, minutes } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AnApi, anApi, PASSWORD } from './support/an-api.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { Argon2PasswordHasher } from '@online-cinema/adapters/argon2';
-import { TooBusyToHash } from '@online-cinema/domain/accounts';
+import { TooBusyToHash } from '@online-cinema/application/ports';
 import { describe, expect, it } from 'vitest';
 
 const cheap = { memoryKiB: 64, passes: 1, lanes: 1 };

@@ -29,6 +29,7 @@ export class FormUnreadable extends DomainError {
 
 /** A text of a form that is longer than any that is asked for. */
 class TextTooLong extends Error {
+  override readonly name = 'TextTooLong';
   readonly statusCode = 413;
 }
 

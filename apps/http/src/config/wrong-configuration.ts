@@ -4,7 +4,7 @@ export class WrongConfiguration extends Error {
 
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
-    this.name = 'WrongConfiguration';
+    this.name = new.target.name;
     this.lines = lines;
   }
 }

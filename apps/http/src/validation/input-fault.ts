@@ -16,7 +16,7 @@ export class InputRefused extends Error {
 
   constructor(faults: readonly InputFault[]) {
     super('The input was refused');
-    this.name = 'InputRefused';
+    this.name = new.target.name;
     this.faults = faults;
   }
 }

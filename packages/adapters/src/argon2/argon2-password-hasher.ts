@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { PasswordHasher } from '@online-cinema/application/ports';
-import { TooBusyToHash } from '@online-cinema/domain/accounts';
+import { type PasswordHasher, TooBusyToHash } from '@online-cinema/application/ports';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { HashingThread } from './hashing-thread.ts';
 

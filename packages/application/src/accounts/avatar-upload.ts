@@ -5,7 +5,7 @@ import type { AvatarImages, ObjectStorage, SecretGenerator } from '../ports/inde
 export class AvatarNotStored extends Error {
   constructor(cause: unknown) {
     super('The avatar could not be stored', { cause });
-    this.name = 'AvatarNotStored';
+    this.name = new.target.name;
   }
 }
 

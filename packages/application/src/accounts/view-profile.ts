@@ -1,4 +1,4 @@
-import { ProfileNotFound, UserNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
+import { ProfileNotFound, UserNotFoundOrInactive } from '@online-cinema/domain/accounts';
 import type { Actor } from '@online-cinema/domain/shared';
 import type { AccountQueries, ProfileView } from '../ports/index.ts';
 import { assertMaySeeProfile } from './profile-owner.ts';
@@ -14,10 +14,8 @@ export class ViewProfile {
   /** @throws ProfileForbidden, UserNotFoundOrInactive, ProfileNotFound */
   async execute({ actor, userId }: { actor: Actor; userId: number }): Promise<ProfileView> {
     assertMaySeeProfile(actor, userId);
-    const owner = await this.#accounts.user(userId).catch((error: unknown) => {
-      throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
-    });
-    if (!owner.isActive) throw new UserNotFoundOrInactive();
+    const owner = await this.#accounts.standing({ userId, session: '' });
+    if (!owner?.isActive) throw new UserNotFoundOrInactive();
     const profile = await this.#accounts.profile(userId);
     if (!profile) throw new ProfileNotFound();
     return profile;

@@ -4,8 +4,7 @@ import { DomainError } from '@online-cinema/domain/shared';
 export class ServiceUnavailable extends DomainError {
   readonly kind = 'unavailable';
   constructor(options?: { cause: unknown }) {
-    super('The service is temporarily unavailable. Please try again later.');
-    this.cause = options?.cause;
+    super('The service is temporarily unavailable. Please try again later.', {}, options);
   }
 }
 
@@ -14,3 +13,6 @@ export class DatabaseUnavailable extends ServiceUnavailable {}
 
 /** The object storage cannot be reached. */
 export class ObjectStorageUnavailable extends ServiceUnavailable {}
+
+/** More passwords wait to be hashed than the machine can take on. */
+export class TooBusyToHash extends ServiceUnavailable {}

@@ -103,14 +103,6 @@ export class UserNotFoundOrInactive extends DomainError {
   }
 }
 
-/** More passwords wait to be hashed than the machine can take on. */
-export class TooBusyToHash extends DomainError {
-  readonly kind = 'unavailable';
-  constructor() {
-    super('The service is temporarily unavailable. Please try again later.');
-  }
-}
-
 export class OldPasswordIncorrect extends DomainError {
   readonly kind = 'refused';
   constructor() {

@@ -4,8 +4,7 @@ import { DomainError } from '../shared/index.ts';
 export class PaymentServiceUnavailable extends DomainError {
   readonly kind = 'unavailable';
   constructor(options?: { cause: unknown }) {
-    super('The payment service is not available. Please try again later.');
-    this.cause = options?.cause;
+    super('The payment service is not available. Please try again later.', {}, options);
   }
 }
 

@@ -17,8 +17,8 @@ export abstract class DomainError extends Error {
   abstract readonly kind: ErrorKind;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
+    super(message, options);
     this.name = new.target.name;
     this.details = details;
   }

@@ -30,6 +30,7 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async standing({ userId, session }: { userId: number; session: string }): Promise<SessionStanding | undefined> {
+    if (!isRowId(userId)) return undefined;
     const row = await this.#database.readPrepared((reader) =>
       reader
         .selectFrom('users')
@@ -98,18 +99,14 @@ export class MikroOrmAccountQueries implements AccountQueries {
   }
 
   async user(id: number): Promise<UserView> {
-    if (!isRowId(id)) throw new UserNotFound();
-    const row = await this.#database.read((reader) =>
-      reader.selectFrom('users').select(USER_COLUMNS).where('id', '=', id).executeTakeFirst(),
-    );
-    if (!row) throw new UserNotFound();
-    return userView(row);
+    const user = await this.#find(id);
+    if (!user) throw new UserNotFound();
+    return user;
   }
 
   async account(actor: Actor): Promise<AccountView> {
-    const user = await this.user(actor.userId).catch((error: unknown) => {
-      throw error instanceof UserNotFound ? new UserNotFoundOrInactive() : error;
-    });
+    const user = await this.#find(actor.userId);
+    if (!user) throw new UserNotFoundOrInactive();
     const { id, email, group, isActive, createdAt, updatedAt } = user;
     return { id, email, group, isActive, createdAt, updatedAt };
   }
@@ -134,6 +131,14 @@ export class MikroOrmAccountQueries implements AccountQueries {
       ipAddress: row.ip_address,
       expiresAt: time(row.expires_at),
     }));
+  }
+
+  async #find(id: number): Promise<UserView | undefined> {
+    if (!isRowId(id)) return undefined;
+    const row = await this.#database.read((reader) =>
+      reader.selectFrom('users').select(USER_COLUMNS).where('id', '=', id).executeTakeFirst(),
+    );
+    return row && userView(row);
   }
 }
 
