@@ -1,11 +1,12 @@
 import type { Command, Task } from './command.ts';
 import { createAdminCommand } from './create-admin-command.ts';
 import { importMoviesCommand } from './import-movies-command.ts';
+import { jobsCommand } from './jobs-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { Misunderstood } from './misunderstood.ts';
 
 /** In the order in which an operator comes to need them. */
-const commands: readonly Command[] = [migrateCommand, createAdminCommand, importMoviesCommand];
+const commands: readonly Command[] = [migrateCommand, createAdminCommand, importMoviesCommand, jobsCommand];
 
 /** What is to be done. @throws Misunderstood */
 export function understand([name, ...args]: readonly string[]): Task {

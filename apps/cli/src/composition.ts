@@ -10,6 +10,7 @@ import {
   MikroOrmUnitOfWork,
   migrate,
   openDatabase,
+  TableBacklog,
 } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock, SystemSecretGenerator } from '@online-cinema/adapters/system';
 import { CreateAdmin } from '@online-cinema/application/accounts';
@@ -17,6 +18,7 @@ import { ImportMovies, PreviewImport } from '@online-cinema/application/catalogu
 import {
   type Clock,
   JOB_NAMES,
+  type JobBacklog,
   type MovieSource,
   type RejectedRow,
   type UnitOfWork,
@@ -37,6 +39,8 @@ export interface Tools {
   importMovies(): Promise<ImportMovies>;
   /** @throws StartRefused with a line for the operator */
   previewImport(): Promise<PreviewImport>;
+  /** What the queue has not done. @throws StartRefused with a line for the operator */
+  jobBacklog(): Promise<JobBacklog>;
   /**
    * The films of a CSV file, or of standard input by the name `-`, until `signal` ends the reading.
    * @throws NoListOfFilms with a line for the operator
@@ -62,9 +66,17 @@ export interface RejectedRows {
 /** Films that a transaction takes in. On SQLite everybody else's writes wait meanwhile: 50 ms at most. */
 const FILMS_AT_A_TIME = { sqlite: 50, postgresql: 1_000 } as const;
 
+/** Where use cases leave their jobs, and what is not done of them. */
+interface Queue {
+  readonly queueIn: JobQueueFactory;
+  readonly backlog: JobBacklog;
+  readonly close: () => Promise<void>;
+}
+
 /** What everything else is made of. */
 interface Services {
   readonly database: Promise<Database>;
+  readonly queue: Promise<Queue>;
   readonly unitOfWork: Promise<UnitOfWork>;
   readonly clock: Clock;
 }
@@ -83,12 +95,15 @@ export function compose({ database, currency }: Config): Tools {
     return opened;
   });
   provide('clock', () => new SystemClock());
-  provide('unitOfWork', async () => {
+  provide('queue', async () => {
     assertThere(database);
-    const opened = await the('database');
-    const { queueIn, close } = await queueOn(opened, the('clock'));
-    closings.unshift(close);
-    return new MikroOrmUnitOfWork(opened, { currency, jobs: queueIn });
+    const queue = await queueOn(await the('database'), the('clock'));
+    closings.unshift(queue.close);
+    return queue;
+  });
+  provide('unitOfWork', async () => {
+    const { queueIn } = await the('queue');
+    return new MikroOrmUnitOfWork(await the('database'), { currency, jobs: queueIn });
   });
 
   // Only passwords and uuids are made here: nothing is to be derived, by a key that the system would know again.
@@ -109,6 +124,7 @@ export function compose({ database, currency }: Config): Tools {
     },
     importMovies: async () => new ImportMovies(...(await importing())),
     previewImport: async () => new PreviewImport(...(await importing())),
+    jobBacklog: async () => (await the('queue')).backlog,
     movieFile: async (path, { crew, signal }) => openMovieFile(path, { crew, currency, signal }),
     close: async () => {
       for (const close of closings) await close();
@@ -149,17 +165,17 @@ function log(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-/** Where use cases leave their jobs. @throws StartRefused unless the database has taken every step there is */
-async function queueOn(
-  database: Database,
-  clock: Clock,
-): Promise<{ queueIn: JobQueueFactory; close: () => Promise<void> }> {
+/** @throws StartRefused unless the database has taken every step there is */
+async function queueOn(database: Database, clock: Clock): Promise<Queue> {
   const queue = database.kind === 'postgresql' ? await pgBossQueueOn(database) : undefined;
   const isReady = (await isUpToDate(database)) && (queue === undefined || (await queue.isUpToDate()));
   if (!isReady) throw notUpToDate();
-  if (queue === undefined) return { queueIn: new JobTable(database, clock).queueIn, close: async () => {} };
+  if (queue === undefined) {
+    const { queueIn } = new JobTable(database, clock);
+    return { queueIn, backlog: new TableBacklog(database, clock), close: async () => {} };
+  }
   await queue.start();
-  return { queueIn: queue.queueIn, close: () => queue.stop() };
+  return { queueIn: queue.queueIn, backlog: queue.backlog, close: () => queue.stop() };
 }
 
 async function pgBossQueueOn({ writer }: Database) {
