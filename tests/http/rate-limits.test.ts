@@ -221,9 +221,14 @@ describe('the API', () => {
 describe('a page', () => {
   test('says in words that there were too many tries, and counts them for its form alone', async () => {
     const activated: string[] = [];
-    const activateAccount = { execute: async ({ email }: { email: string }) => void activated.push(email) };
+    const activateAccount = {
+      async execute({ email }: { email: string }) {
+        activated.push(email);
+        return { userId: 1 };
+      },
+    };
     const settings = { ...aServerSettings, rateLimits: { perAddress: 0, perAccount: 1 } };
-    const completePasswordReset = { execute: async () => {} };
+    const completePasswordReset = { execute: async () => ({ userId: 1 }) };
     await serve({ settings, pages: [pages({ activateAccount, completePasswordReset, hasMailbox: false })] });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const payload = 'email=ann%40example.com&token=token';

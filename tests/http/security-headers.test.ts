@@ -10,7 +10,7 @@ const films: Routes = async (api) => {
 };
 
 const aPicture = { body: Buffer.from('picture'), contentType: 'image/jpeg' };
-const nobody = { execute: async () => {} };
+const nobody = { execute: async () => ({ userId: 1 }) };
 const everyPage: readonly Routes[] = [
   pages({ activateAccount: nobody, completePasswordReset: nobody, hasMailbox: false }),
   media({ objects: { get: async () => aPicture } }),

@@ -210,7 +210,7 @@ describe('every answer carries x-request-id', () => {
 });
 
 describe('the log', () => {
-  test('has one line a request: the pattern of the route, never its query', async () => {
+  test('has one line a request: the pattern of the route and the ids in it, never its query', async () => {
     const { app, log } = await aServer({ api: [aFilm] });
     await app.inject({ url: '/api/v1/films/1/?token=hunter2', headers: { authorization: 'Bearer admin' } });
     expect(log.entries).toEqual([
@@ -220,6 +220,7 @@ describe('the log', () => {
         request_id: expect.any(String),
         method: 'GET',
         route: '/api/v1/films/:id/',
+        params: { id: '1' },
         status: 200,
         ms: expect.any(Number),
         user: 3,
@@ -227,6 +228,29 @@ describe('the log', () => {
       },
     ]);
     expect(log.lines.join()).not.toContain('hunter2');
+  });
+
+  test('has of a path what is a number or a uuid alone', async () => {
+    const { app, log } = await aServer({ api: [aFilm] });
+    const uuid = '0190a5f2-7b3c-7def-8123-456789abcdef';
+    for (const id of ['hunter2', uuid, 'ann@example.com', '1'.repeat(17)]) await app.inject(`/api/v1/films/${id}/`);
+    expect(log.entries.map(({ params }) => params)).toEqual([undefined, { id: uuid }, undefined, undefined]);
+  });
+
+  test('has nothing of those who ask every second whether all is well, unless it is not', async () => {
+    let fault: Error | undefined;
+    const ask = async () => {
+      if (fault) throw fault;
+    };
+    const { app, log } = await aServer({ healthChecks: [{ name: 'database', vital: true, ask }] });
+    const askAll = async () => {
+      for (const url of ['/health/live', '/health/ready', '/metrics']) await app.inject(url);
+    };
+    await askAll();
+    expect(log.entries).toEqual([]);
+    fault = new Error('gone');
+    await askAll();
+    expect(log.entries).toMatchObject([{ msg: 'a health check failed' }, { route: '/health/ready', status: 503 }]);
   });
 
   test('has one for what is not found as well, without the path', async () => {

@@ -13,6 +13,7 @@ export async function somePages({ hasMailbox = true, rateLimits = aServerSetting
     execute: async (command: Command) => {
       if (failure) throw failure;
       notes.push(command);
+      return { userId: 1 };
     },
   });
   const useCases = { activateAccount: noting(activated), completePasswordReset: noting(chosen) };

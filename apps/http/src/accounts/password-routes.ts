@@ -81,8 +81,9 @@ export function passwordRoutes(accounts: PasswordUseCases): Routes {
           response: answers({ 200: completed.schema }, new InvalidResetToken()),
         },
       },
-      async ({ body }) => {
-        await accounts.completePasswordReset.execute(body);
+      async (request) => {
+        const { userId } = await accounts.completePasswordReset.execute(request.body);
+        request.about = { user: userId };
         return completed.answer;
       },
     );

@@ -45,8 +45,9 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
           response: answers({ 201: schemas.registered }, new EmailAlreadyTaken('ann@example.com')),
         },
       },
-      async ({ body }, reply) => {
-        const registered = await accounts.registerUser.execute(body);
+      async (request, reply) => {
+        const registered = await accounts.registerUser.execute(request.body);
+        request.about = { user: registered.id };
         return reply.code(201).send(registered);
       },
     );
@@ -65,8 +66,9 @@ export function accountRoutes(accounts: AccountUseCases): Routes {
           response: answers({ 200: activated.schema }, new InvalidActivationToken(), new AccountAlreadyActive()),
         },
       },
-      async ({ body }) => {
-        await accounts.activateAccount.execute(body);
+      async (request) => {
+        const { userId } = await accounts.activateAccount.execute(request.body);
+        request.about = { user: userId };
         return activated.answer;
       },
     );

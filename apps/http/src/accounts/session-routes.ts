@@ -52,9 +52,11 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
           ),
         },
       },
-      async ({ body, headers, ip }, reply) => {
-        const userAgent = headers['user-agent'] ?? null;
-        const { accessToken, refreshToken } = await accounts.logIn.execute({ ...body, userAgent, ipAddress: ip });
+      async (request, reply) => {
+        const { body, headers, ip } = request;
+        const command = { ...body, userAgent: headers['user-agent'] ?? null, ipAddress: ip };
+        const { userId, accessToken, refreshToken } = await accounts.logIn.execute(command);
+        request.about = { user: userId };
         return reply.code(201).send({ access_token: accessToken, refresh_token: refreshToken, token_type: 'bearer' });
       },
     );
@@ -67,6 +69,8 @@ export function sessionRoutes(accounts: SessionUseCases): Routes {
           tags,
           operationId: 'refreshAccessToken',
           summary: 'Refresh the access token',
+          description:
+            'Gives another access token; the refresh token stays the same, and as many may ask at once as like.',
           body: schemas.refreshToken,
           response: answers(
             { 200: schemas.refreshed },

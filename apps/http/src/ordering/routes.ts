@@ -79,8 +79,12 @@ export function orderingRoutes(useCases: OrderingUseCases): Routes {
           ),
         },
       },
-      async ({ actor, requestKey }, reply) =>
-        reply.code(201).send(schemas.presentPlaced(await placeOrder.execute({ actor, requestKey }))),
+      async (request, reply) => {
+        const { actor, requestKey } = request;
+        const placed = await placeOrder.execute({ actor, requestKey });
+        request.about = { order: placed.order.id };
+        return reply.code(201).send(schemas.presentPlaced(placed));
+      },
     );
 
     app.get(

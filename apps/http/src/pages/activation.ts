@@ -7,7 +7,7 @@ import { sendPage } from './page.ts';
 import { type Problem, passingProblem } from './problem.ts';
 
 export interface ActivationUseCases {
-  readonly activateAccount: { execute(command: { email: string; token: string }): Promise<void> };
+  readonly activateAccount: { execute(command: { email: string; token: string }): Promise<{ userId: number }> };
 }
 
 const ACTIVATED: Message = {
@@ -46,7 +46,8 @@ export function activationPage({ activateAccount }: ActivationUseCases): Routes 
       if (!link) return sendMessage(reply, INCOMPLETE);
       try {
         await request.countTry(reply, { at: 'activate', email: link.email });
-        await activateAccount.execute(link);
+        const { userId } = await activateAccount.execute(link);
+        request.about = { user: userId };
       } catch (error) {
         if (error instanceof InvalidActivationToken) return sendMessage(reply, NOT_VALID);
         if (error instanceof AccountAlreadyActive) return sendMessage(reply, ALREADY_ACTIVE);

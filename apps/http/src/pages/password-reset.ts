@@ -9,7 +9,7 @@ import { type Problem, passingProblem } from './problem.ts';
 
 export interface PasswordResetUseCases {
   readonly completePasswordReset: {
-    execute(command: { email: string; token: string; password: string }): Promise<void>;
+    execute(command: { email: string; token: string; password: string }): Promise<{ userId: number }>;
   };
 }
 
@@ -51,7 +51,8 @@ export function passwordResetPage({ completePasswordReset }: PasswordResetUseCas
       if (refusal) return sendForm(reply, link, refusal, faults);
       try {
         await request.countTry(reply, { at: 'reset-password', email: link.email });
-        await completePasswordReset.execute({ ...link, password });
+        const { userId } = await completePasswordReset.execute({ ...link, password });
+        request.about = { user: userId };
       } catch (error) {
         if (error instanceof InvalidResetToken) return sendMessage(reply, NOT_VALID);
         const problem = passingProblem(error, reply);

@@ -75,10 +75,12 @@ export function webhookRoute(handleWebhook: HandleWebhook, signatureHeader: stri
           ),
         },
       },
-      async ({ body, headers }) => {
-        const signed = headers[signatureHeader];
+      async (request) => {
+        const { body, headers } = request;
+        const [signature] = [headers[signatureHeader]].flat();
         const rawBody = typeof body === 'string' ? body : '';
-        await handleWebhook.execute({ rawBody, signature: Array.isArray(signed) ? signed[0] : signed });
+        const { orderId: order, ...told } = await handleWebhook.execute({ rawBody, signature });
+        request.about = { ...told, ...(order !== undefined && { order }) };
         return handled.answer;
       },
     );

@@ -1,6 +1,13 @@
 import fastifyPlugin from 'fastify-plugin';
 import { isOperator } from '../shared/operators.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Machines ask this again and again: that all is well is a line of the log for those alone who look for it. */
+    isProbe?: boolean;
+  }
+}
+
 /** One thing the process needs, and how to ask whether it is there. */
 export type HealthCheck = Readonly<{
   name: string;
@@ -18,15 +25,17 @@ export type HealthOptions = Readonly<{
 }>;
 
 const longestCheck = 2_000;
+/** Asked every second. */
+const probe = { config: { isProbe: true } };
 
 /** `/health/live`: the process runs; `/health/ready`: it can answer. Both for load balancers and operators. */
 export const health = fastifyPlugin<HealthOptions>(async (app, { checks, opsToken, isStopping }) => {
-  app.get('/health/live', async (_request, reply) => {
+  app.get('/health/live', probe, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return { status: 'ok' };
   });
 
-  app.get('/health/ready', async (request, reply) => {
+  app.get('/health/ready', probe, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const results = await Promise.all(checks.map(measured));
     for (const { check, fault } of results) {

@@ -21,7 +21,7 @@ export const metrics = fastifyPlugin<MetricsOptions>(async (app, { metrics, opsT
     done();
   });
 
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', { config: { isProbe: true } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     if (!isOperator(request, opsToken)) {
       return reply

@@ -14,13 +14,13 @@ export class ActivateAccount {
     this.#clock = clock;
   }
 
-  /** @throws InvalidActivationToken, AccountAlreadyActive */
-  async execute(command: { email: string; token: string }): Promise<void> {
+  /** Says whose account it is. @throws InvalidActivationToken, AccountAlreadyActive */
+  async execute(command: { email: string; token: string }): Promise<{ userId: number }> {
     const email = canonical(command.email);
     const tokenHash = this.#secrets.hash(command.token);
     const now = this.#clock.now();
 
-    await this.#unitOfWork.run(async ({ users, activationTokens, jobs }) => {
+    return this.#unitOfWork.run(async ({ users, activationTokens, jobs }) => {
       const user = await users.findByEmailForUpdate(email);
       const token = user && (await activationTokens.findOf(user.id));
       if (!user || !token?.accepts(tokenHash, now)) throw new InvalidActivationToken();
@@ -29,6 +29,7 @@ export class ActivateAccount {
       await users.save(user);
       await activationTokens.spendOf(user.id);
       await jobs.enqueue('mail-account-activated', { email: user.email });
+      return { userId: user.id };
     });
   }
 }

@@ -16,27 +16,28 @@ export class CompletePasswordReset {
     this.#clock = clock;
   }
 
-  /** A wrong try spends the token. @throws InvalidInput, InvalidResetToken, TooBusyToHash */
-  async execute(command: { email: string; token: string; password: string }): Promise<void> {
+  /** Says whose password it is. A wrong try spends the token. @throws InvalidInput, InvalidResetToken, TooBusyToHash */
+  async execute(command: { email: string; token: string; password: string }): Promise<{ userId: number }> {
     InvalidInput.throwIfAny(passwordFaults(command.password));
     const email = canonical(command.email);
     const tokenHash = this.#secrets.hash(command.token);
     const hashedPassword = await this.#hasher.hash(command.password);
     const now = this.#clock.now();
 
-    const isDone = await this.#unitOfWork.run(async ({ users, passwordResetTokens, sessions, jobs }) => {
+    const done = await this.#unitOfWork.run(async ({ users, passwordResetTokens, sessions, jobs }) => {
       const user = await users.findByEmailForUpdate(email);
-      if (!user) return false;
+      if (!user) return undefined;
       const token = await passwordResetTokens.findOf(user.id);
       await passwordResetTokens.spendOf(user.id);
-      if (!user.state.isActive || !token?.accepts(tokenHash, now)) return false;
+      if (!user.state.isActive || !token?.accepts(tokenHash, now)) return undefined;
 
       user.changePassword(hashedPassword, now);
       await users.save(user);
       await sessions.deleteAll(user.id);
       await jobs.enqueue('mail-password-reset-done', { email });
-      return true;
+      return { userId: user.id };
     });
-    if (!isDone) throw new InvalidResetToken();
+    if (!done) throw new InvalidResetToken();
+    return done;
   }
 }

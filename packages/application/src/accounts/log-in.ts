@@ -47,8 +47,8 @@ export class LogIn {
     this.#sessionDays = needs.sessionDays;
   }
 
-  /** @throws WrongCredentials, and only where the password is right AccountNotActivated, AccountDeactivated; TooBusyToHash */
-  async execute(command: LogInCommand): Promise<{ accessToken: string; refreshToken: string }> {
+  /** Says also who that is. @throws WrongCredentials, and only where the password is right AccountNotActivated, AccountDeactivated; TooBusyToHash */
+  async execute(command: LogInCommand): Promise<{ userId: number; accessToken: string; refreshToken: string }> {
     const account = await rightCredentials({ accounts: this.#accounts, hasher: this.#hasher }, command);
 
     const now = this.#clock.now();
@@ -74,6 +74,6 @@ export class LogIn {
         }),
       );
     });
-    return { accessToken, refreshToken };
+    return { userId: account.userId, accessToken, refreshToken };
   }
 }

@@ -1,6 +1,15 @@
-import type { Clock, GatewayGivenBack, PaymentGateway, UnitOfWork } from '../ports/index.ts';
+import type { Clock, GatewayEvent, GatewayGivenBack, PaymentGateway, UnitOfWork } from '../ports/index.ts';
 import type { RecordRefund } from './record-refund.ts';
 import type { SettleSession } from './settle-session.ts';
+
+/** What the gateway told of, in its own names and in ours. */
+export interface Told {
+  readonly event: string;
+  readonly type: string;
+  readonly orderId?: number;
+  /** The payment, where money came or went back. */
+  readonly externalPaymentId?: string;
+}
 
 /** The gateway tells us something. */
 export class HandleWebhook {
@@ -25,17 +34,18 @@ export class HandleWebhook {
   }
 
   /** @throws WebhookSignatureMissing, WebhookSignatureInvalid, WebhookPayloadInvalid, PaymentServiceUnavailable */
-  async execute({ rawBody, signature }: { rawBody: string; signature: string | undefined }): Promise<void> {
+  async execute({ rawBody, signature }: { rawBody: string; signature: string | undefined }): Promise<Told> {
     const event = await this.#gateway.readEvent(rawBody, signature, this.#clock.now());
     const { id, type, session, givenBack } = event;
-    if (session) return this.#settleSession.execute({ session, event });
-    if (givenBack) {
+    if (session) await this.#settleSession.execute({ session, event });
+    else if (givenBack) {
       await this.#takeFirst(givenBack);
-      return this.#recordRefund.execute({ givenBack, event });
+      await this.#recordRefund.execute({ givenBack, event });
+    } else {
+      const receivedAt = this.#clock.now();
+      await this.#unitOfWork.run(({ webhookEvents }) => webhookEvents.record({ id, type, receivedAt }));
     }
-    await this.#unitOfWork.run(({ webhookEvents }) =>
-      webhookEvents.record({ id, type, receivedAt: this.#clock.now() }),
-    );
+    return toldBy(event);
   }
 
   /** Webhooks come in any order: of money that went back we may not even know yet that it came. */
@@ -45,4 +55,14 @@ export class HandleWebhook {
     const session = await this.#gateway.findSessionByPayment(externalPaymentId);
     if (session) await this.#settleSession.execute({ session });
   }
+}
+
+function toldBy({ id, type, session, givenBack }: GatewayEvent): Told {
+  const orderId = session?.orderId ?? undefined;
+  const { externalPaymentId } = givenBack ?? session?.money ?? {};
+  return {
+    ...{ event: id, type },
+    ...(orderId !== undefined && { orderId }),
+    ...(externalPaymentId !== undefined && { externalPaymentId }),
+  };
 }
