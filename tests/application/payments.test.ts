@@ -1,17 +1,17 @@
 import { ConfirmCheckout, ReconcilePayments } from '@online-cinema/application/payments';
-import type { PaymentQueries } from '@online-cinema/application/ports';
 import { OrderNotFound, OrderNotPending } from '@online-cinema/domain/ordering';
 import {
+  CheckoutSession,
   PaymentServiceUnavailable,
   PricesChanged,
   TotalTooSmall,
   WebhookSignatureInvalid,
   WebhookSignatureMissing,
 } from '@online-cinema/domain/payments';
-import { type Actor, Money, minutes, seconds } from '@online-cinema/domain/shared';
+import { type Actor, later, Money, minutes, seconds } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ACinema } from '../support/a-cinema.ts';
-import { AShop, unaskedPaymentQueries } from '../support/a-shop.ts';
+import { AShop } from '../support/a-shop.ts';
 
 let shop: AShop;
 let cinema: ACinema;
@@ -341,15 +341,7 @@ describe('a webhook', () => {
 });
 
 describe('reconciliation', () => {
-  const reconcile = () => {
-    const unfinishedSessions: PaymentQueries['unfinishedSessions'] = async (endedBefore) =>
-      cinema.tables.checkoutSessions
-        .all()
-        .filter((session) => session.status === 'open' && session.expiresAt <= endedBefore)
-        .flatMap(({ externalId, orderId }) => (externalId === null ? [] : [{ externalId, orderId }]));
-    const queries = { ...unaskedPaymentQueries, unfinishedSessions };
-    return new ReconcilePayments(queries, cinema.gateway, settle(), cinema.clock).execute();
-  };
+  const reconcile = () => new ReconcilePayments(cinema.unitOfWork, cinema.gateway, settle(), cinema.clock).execute();
 
   it('finds what a lost webhook did not tell', async () => {
     const order = await anOrder();
@@ -372,13 +364,19 @@ describe('reconciliation', () => {
       if (externalId === 'cs_broken') throw new PaymentServiceUnavailable();
       return find(externalId);
     };
-    const unfinishedSessions = async () => [
-      { externalId: 'cs_broken', orderId: 99 },
-      { externalId: 'cs_test_1', orderId: order.id },
-    ];
-    const queries = { ...unaskedPaymentQueries, unfinishedSessions };
-    const run = new ReconcilePayments(queries, gateway, settle(), cinema.clock).execute();
-    await expect(run).rejects.toThrow(PaymentServiceUnavailable);
+    await cinema.unitOfWork.run(async ({ checkoutSessions }) => {
+      const attempt = CheckoutSession.begin({
+        orderId: 99,
+        previous: 0,
+        amount: Money.of(1, 'USD'),
+        now: later(cinema.clock.now(), -1),
+      });
+      const session = await checkoutSessions.add(attempt);
+      session.opened({ externalId: 'cs_broken', url: 'https://pay.example' });
+      await checkoutSessions.save(session);
+    });
+    cinema.clock.advance(minutes(31));
+    await expect(reconcile()).rejects.toThrow(PaymentServiceUnavailable);
     expect(status(order.id)).toBe('paid');
   });
 

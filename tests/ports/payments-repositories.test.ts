@@ -93,6 +93,22 @@ describe.each(STORES)('checkout sessions and payments %s', (name) => {
     expect(latest?.state).toEqual(second.state);
   });
 
+  it('tell which should have ended and are open in our books', async () => {
+    const session = await checkOut();
+    const { expiresAt } = session.state;
+    const unfinished = async (moment: Date) => {
+      const found = await store.unitOfWork.run(({ checkoutSessions }) => checkoutSessions.findUnfinished(moment, 10));
+      return found.filter(({ orderId }) => orderId === order.id);
+    };
+    expect(await unfinished(later(expiresAt, 1))).toEqual([]);
+
+    session.opened({ externalId: 'cs_1', url: 'https://pay.example/1' });
+    await save(session);
+
+    expect(await unfinished(expiresAt)).toEqual([{ externalId: 'cs_1', orderId: order.id }]);
+    expect(await unfinished(later(expiresAt, -1))).toEqual([]);
+  });
+
   it('let an order have one session that is opening or open', async () => {
     const first = await checkOut();
     await expect(checkOut(1)).rejects.toThrow();
@@ -239,17 +255,5 @@ describe.each(DATABASES)('what is asked about payments on %s', (name) => {
     expect(await queries.receipt(id)).toEqual({ email: 'ann@cinema.example', payment: { id, ...seen() } });
     expect((await queries.receipt(erased)).email).toBeNull();
     await expect(queries.receipt(id + 1_000)).rejects.toBeInstanceOf(PaymentNotFound);
-  });
-
-  it('is which sessions should have ended and are open in our books', async () => {
-    const session = await checkOut();
-    const { expiresAt } = session.state;
-    expect(await queries.unfinishedSessions(later(expiresAt, 1), 10)).toEqual([]);
-
-    session.opened({ externalId: 'cs_1', url: 'https://pay.example/1' });
-    await save(session);
-
-    expect(await queries.unfinishedSessions(expiresAt, 10)).toEqual([{ externalId: 'cs_1', orderId: order.id }]);
-    expect(await queries.unfinishedSessions(later(expiresAt, -1), 10)).toEqual([]);
   });
 });

@@ -115,13 +115,12 @@ export class AShop {
 }
 
 /** Queries that nobody is expected to ask. */
-export const unaskedPaymentQueries: PaymentQueries = {
+const unaskedPaymentQueries: PaymentQueries = {
   payments: unexpected,
   payment: unexpected,
   allPayments: unexpected,
   sales: unexpected,
   receipt: unexpected,
-  unfinishedSessions: unexpected,
 };
 
 function unexpected(): never {

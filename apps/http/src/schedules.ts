@@ -51,13 +51,13 @@ export function scheduledOn(ports: JobPorts, logger: Logger): readonly Scheduled
 
 /** Each may be killed at any time, and done twice. */
 function whatIsDone(ports: JobPorts): Readonly<Record<Name, () => Promise<unknown>>> {
-  const { unitOfWork, clock, gateway, paymentQueries, alarms, objects } = ports;
+  const { unitOfWork, clock, gateway, alarms, objects } = ports;
   const settleSession = new SettleSession(unitOfWork, clock, alarms);
   const recordRefund = new RecordRefund(unitOfWork, clock, alarms);
   const refundPayment = new RefundPayment(unitOfWork, gateway, recordRefund, clock);
   const cancelOverdueOrders = new CancelOverdueOrders(unitOfWork, clock);
   const finishRefunds = new FinishRefunds(unitOfWork, refundPayment, clock, alarms);
-  const reconcilePayments = new ReconcilePayments(paymentQueries, gateway, settleSession, clock);
+  const reconcilePayments = new ReconcilePayments(unitOfWork, gateway, settleSession, clock);
   const deleteExpired = new DeleteExpired(unitOfWork, clock);
   const forgetIdempotencyKeys = new ForgetIdempotencyKeys(unitOfWork, clock);
   const recomputePopularity = new RecomputePopularity(unitOfWork, clock);

@@ -58,7 +58,7 @@ export async function readBooks(store: Store): Promise<Books> {
   throw new Error('Nobody knows how to read these books');
 }
 
-export function isDatabaseStore(store: Store): store is DatabaseStore {
+function isDatabaseStore(store: Store): store is DatabaseStore {
   return 'database' in store;
 }
 

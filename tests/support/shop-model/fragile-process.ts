@@ -1,4 +1,4 @@
-import type { Clock, PaymentGateway, PaymentQueries, UnitOfWork } from '@online-cinema/application/ports';
+import type { Clock, PaymentGateway, UnitOfWork } from '@online-cinema/application/ports';
 
 /** The process died. Whoever asked it for something never hears more. */
 export class Killed extends Error {
@@ -18,7 +18,6 @@ export interface Outside {
   readonly unitOfWork: UnitOfWork;
   readonly gateway: PaymentGateway;
   readonly clock: Clock;
-  readonly queries: Pick<PaymentQueries, 'unfinishedSessions'>;
 }
 
 /**
@@ -37,16 +36,12 @@ export class FragileProcess {
   }
 
   /** The outside as this process sees it. */
-  reach({ unitOfWork, gateway, clock, queries }: Outside): Outside {
+  reach({ unitOfWork, gateway, clock }: Outside): Outside {
     return {
       unitOfWork: { run: (work) => this.#step('transaction', () => unitOfWork.run(work)) },
       clock: {
         now: () => clock.now(),
         wait: (milliseconds) => this.#step('wait', () => clock.wait(milliseconds)),
-      },
-      queries: {
-        unfinishedSessions: (before, limit) =>
-          this.#step('unfinished sessions', () => queries.unfinishedSessions(before, limit)),
       },
       gateway: {
         openSession: (request) => this.#step('open session', () => gateway.openSession(request)),

@@ -21,12 +21,11 @@ import {
   RefundPayment,
   SettleSession,
 } from '@online-cinema/application/payments';
-import { type AccountQueries, type PaymentQueries, SiteLinks } from '@online-cinema/application/ports';
+import { type AccountQueries, SiteLinks } from '@online-cinema/application/ports';
 import type { Outside } from './fragile-process.ts';
 
 /** The shop's use cases, put together as the apps do, on any store. */
-export function shopOn({ unitOfWork, gateway, clock, queries: asked }: Outside) {
-  const queries = { ...unaskedPaymentQueries, ...asked };
+export function shopOn({ unitOfWork, gateway, clock }: Outside) {
   const alarms = new RecordedAlarms();
   const links = new SiteLinks('https://cinema.example');
   const settleSession = new SettleSession(unitOfWork, clock, alarms);
@@ -44,7 +43,7 @@ export function shopOn({ unitOfWork, gateway, clock, queries: asked }: Outside) 
     giveBackPayment: new GiveBackPayment(unitOfWork, gateway, recordRefund),
     cancelOverdueOrders: new CancelOverdueOrders(unitOfWork, clock),
     finishRefunds: new FinishRefunds(unitOfWork, refundPayment, clock, alarms),
-    reconcilePayments: new ReconcilePayments(queries, gateway, settleSession, clock),
+    reconcilePayments: new ReconcilePayments(unitOfWork, gateway, settleSession, clock),
     forgetIdempotencyKeys: new ForgetIdempotencyKeys(unitOfWork, clock),
     claimIdempotencyKey: new ClaimIdempotencyKey(unitOfWork, clock),
     keepAnswer: new KeepAnswer(unitOfWork),
@@ -57,15 +56,6 @@ export type Shop = ReturnType<typeof shopOn>;
 function unasked(): never {
   throw new Error('Nobody was expected to ask this');
 }
-
-const unaskedPaymentQueries: PaymentQueries = {
-  payments: unasked,
-  payment: unasked,
-  allPayments: unasked,
-  sales: unasked,
-  receipt: unasked,
-  unfinishedSessions: unasked,
-};
 
 /** Whoever says who they are is believed. */
 const trustingAccounts: AccountQueries = {

@@ -1,11 +1,10 @@
-import { InMemoryUnitOfWork, ScriptedPaymentGateway } from '@online-cinema/adapters/in-memory';
-import { MikroOrmPaymentQueries } from '@online-cinema/adapters/mikro-orm';
+import { ScriptedPaymentGateway } from '@online-cinema/adapters/in-memory';
 import type { GatewaySession } from '@online-cinema/application/ports';
 import { Actor, Money } from '@online-cinema/domain/shared';
 import { aFilm } from '../a-film.ts';
 import type { Store } from '../database.ts';
 import { aUserDraft } from '../drafts.ts';
-import { type BookedJob, type Books, isDatabaseStore, readBooks } from './books.ts';
+import { type BookedJob, type Books, readBooks } from './books.ts';
 import type { Outside } from './fragile-process.ts';
 import type { Answer, NamedRequest } from './named-requests.ts';
 
@@ -50,7 +49,7 @@ export class World {
     this.admin = admin;
     this.films = films;
     const { unitOfWork, clock } = store;
-    this.outside = { unitOfWork, clock, gateway: new ScriptedPaymentGateway(clock), queries: queriesOn(store) };
+    this.outside = { unitOfWork, clock, gateway: new ScriptedPaymentGateway(clock) };
   }
 
   /** A new world on an emptied store. */
@@ -124,21 +123,6 @@ export class World {
       return [{ sessionId: externalId, id: money.externalPaymentId, paid: money.amount.minor, held, left }];
     });
   }
-}
-
-function queriesOn(store: Store): Outside['queries'] {
-  if (isDatabaseStore(store)) return new MikroOrmPaymentQueries(store.database);
-  return {
-    unfinishedSessions: async (endedBefore, limit) => {
-      const { unitOfWork } = store;
-      if (!(unitOfWork instanceof InMemoryUnitOfWork)) throw new Error('Nobody knows how to read these books');
-      return unitOfWork.tables.checkoutSessions
-        .all()
-        .filter(({ status, expiresAt }) => status === 'open' && expiresAt <= endedBefore)
-        .flatMap(({ externalId, orderId }) => (externalId === null ? [] : [{ externalId, orderId }]))
-        .slice(0, limit);
-    },
-  };
 }
 
 /** The one with this number, counted on from the first again after the last, and back from the last if it is negative. */

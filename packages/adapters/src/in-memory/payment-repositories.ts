@@ -59,6 +59,14 @@ export function checkoutSessionRepository({ checkoutSessions, orders }: Tables):
       const attempts = checkoutSessions.all().filter((session) => session.orderId === orderId);
       return restore(attempts.sort((one, other) => other.attempt - one.attempt)[0]);
     },
+    async findUnfinished(endedBefore, limit) {
+      return checkoutSessions
+        .all()
+        .filter(({ status, expiresAt }) => status === 'open' && expiresAt <= endedBefore)
+        .sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime() || one.id - other.id)
+        .flatMap(({ externalId, orderId }) => (externalId === null ? [] : [{ externalId, orderId }]))
+        .slice(0, limit);
+    },
   };
 }
 

@@ -71,9 +71,4 @@ export interface PaymentQueries {
   payment(actor: Actor, id: number): Promise<PaymentView>;
   /** @throws PaymentNotFound */
   receipt(paymentId: number): Promise<ReceiptView>;
-  /** Sessions still `open` in our books that should have ended by `endedBefore`, the oldest first; at most `limit`. */
-  unfinishedSessions(
-    endedBefore: Date,
-    limit: number,
-  ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]>;
 }

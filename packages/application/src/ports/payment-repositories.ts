@@ -27,6 +27,11 @@ export interface CheckoutSessionRepository {
   }): Promise<{ readonly attempt: CheckoutSession; readonly order: Order } | undefined>;
   /** The attempt with the highest number. */
   findLatest(orderId: number): Promise<CheckoutSession | undefined>;
+  /** Those still `open` in our books that should have ended at `endedBefore` or earlier, the oldest first; at most `limit`. */
+  findUnfinished(
+    endedBefore: Date,
+    limit: number,
+  ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]>;
 }
 
 export interface PaymentRepository {

@@ -100,4 +100,23 @@ export class MikroOrmCheckoutSessionRepository implements CheckoutSessionReposit
     const row = await this.#em.findOne(CheckoutSessionRow, { orderId }, { ...FRESH, orderBy: { attempt: 'desc' } });
     return row ? toCheckoutSession(row) : undefined;
   }
+
+  async findUnfinished(
+    endedBefore: Date,
+    limit: number,
+  ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]> {
+    const rows = await this.#em
+      .getKysely<Schema>()
+      .selectFrom('checkout_sessions')
+      .select(['external_id', 'order_id'])
+      .where('status', '=', 'open')
+      .where('expires_at', '<=', endedBefore)
+      .orderBy('expires_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.flatMap(({ external_id: externalId, order_id: orderId }) =>
+      externalId === null ? [] : [{ externalId, orderId }],
+    );
+  }
 }

@@ -107,26 +107,6 @@ export class MikroOrmPaymentQueries implements PaymentQueries {
       return { email: user?.email ?? null, payment };
     });
   }
-
-  async unfinishedSessions(
-    endedBefore: Date,
-    limit: number,
-  ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]> {
-    const rows = await this.#database.read((reader) =>
-      reader
-        .selectFrom('checkout_sessions')
-        .select(['external_id', 'order_id'])
-        .where('status', '=', 'open')
-        .where('expires_at', '<=', endedBefore)
-        .orderBy('expires_at')
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
-    );
-    return rows.flatMap(({ external_id, order_id }) =>
-      external_id === null ? [] : [{ externalId: external_id, orderId: order_id }],
-    );
-  }
 }
 
 function onlyOne(payments: readonly PaymentView[]): PaymentView {
