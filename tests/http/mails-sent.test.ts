@@ -1,8 +1,9 @@
-import type { Mailer } from '@online-cinema/application/ports';
+import { type Mailer, MailRefused } from '@online-cinema/application/ports';
 import { createLogger } from '@online-cinema/http/logger';
 import { Metrics } from '@online-cinema/http/metrics';
 import { workToDo } from '@online-cinema/http/work-to-do';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { samplesIn } from '../support/prometheus.ts';
 import { LogLines } from './support/a-server.ts';
 import { type AnApi, anApi } from './support/an-api.ts';
 import { shoppingAt } from './support/shopping.ts';
@@ -62,4 +63,32 @@ test('the log tells of no mail that did not go', async () => {
   const failing = down['mail-account-activated']({ id: '9', data: { email: user.email }, enqueuedAt });
   await expect(failing).rejects.toThrow('The mail server is down');
   expect(sent()).toEqual([]);
+});
+
+test('a mail that is refused for good is told of once, by whose it was and not by the address, and not tried again', async () => {
+  const metrics = new Metrics('0.0.0');
+  const mailer = { send: () => Promise.reject(new MailRefused('550 5.1.1 <…> user unknown')) };
+  const limits = { rateLimits: { perAddress: 0, perAccount: 0 } };
+  const logger = createLogger('info', log);
+  const { handlers } = workToDo({ ...api.ports, mailer }, limits, { logger, metrics });
+  const user = await api.aUser();
+  const waiting = await api.anAccount({ isActive: false });
+  await handlers['mail-activation-link']({ id: '10', data: { email: waiting }, enqueuedAt });
+  await handlers['mail-account-activated']({ id: '11', data: { email: user.email }, enqueuedAt });
+  expect(log.entries).toEqual([
+    expect.objectContaining({ level: 'warn', job: { name: 'mail-activation-link', id: '10' } }),
+    expect.objectContaining({
+      ...{ level: 'warn', msg: 'a mail was refused for good', reason: '550 5.1.1 <…> user unknown' },
+      ...{ job: { name: 'mail-account-activated', id: '11' }, user: await user.ownId() },
+    }),
+  ]);
+  expect(log.lines.join()).not.toContain('@');
+  const seen = samplesIn(await metrics.text());
+  expect(seen.get('mails_refused_total{job="mail-account-activated"}')).toBe(1);
+});
+
+test('the log names whose a mail was by their id', async () => {
+  const user = await api.aUser();
+  await handlersOn()['mail-account-activated']({ id: '12', data: { email: user.email }, enqueuedAt });
+  expect(log.entries).toMatchObject([{ msg: 'mail sent', user: await user.ownId() }]);
 });

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { FixedClock, InMemoryMailer } from '@online-cinema/adapters/in-memory';
 import { Mailbox } from '@online-cinema/adapters/mailbox';
-import { SmtpMailer } from '@online-cinema/adapters/smtp';
-import type { Mail, Mailer } from '@online-cinema/application/ports';
+import { SmtpFault, SmtpMailer } from '@online-cinema/adapters/smtp';
+import { type Mail, type Mailer, MailRefused } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aMail } from '../support/a-mail.ts';
@@ -131,6 +132,35 @@ describe('SMTP', () => {
     server.refuse(false);
     await mailer.send(mail);
     expect(server.mails).toEqual([mail]);
+  });
+
+  it.each([
+    [550, '5.1.1 <ADDRESS> user unknown'],
+    [550, '5.2.1 the mailbox of ADDRESS is disabled'],
+    [556, '5.1.10 ADDRESS: the domain takes no mail'],
+  ])('knows a refusal for good: %i %s', async (code, words) => {
+    const server = await aServer();
+    server.refuseWith(code, words);
+    const sending = aMailer(server.url).send(aMail({ to: 'ann@example.com' }));
+    const error = await sending.catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(MailRefused);
+    expect(inspect(error, { depth: null })).toContain(words.replace('ADDRESS', '…'));
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('ann@');
+  });
+
+  it.each([
+    [450, '4.2.0 <ADDRESS> greylisted'],
+    [550, '5.7.1 <ADDRESS>: relay access denied'],
+    [550, '5.1.8 the sender, who writes to ADDRESS, is not known'],
+    [554, '5.0.0 ADDRESS: no'],
+  ])('tells from it what may pass or is our own fault, and tells it without an address: %i %s', async (code, words) => {
+    const server = await aServer();
+    server.refuseWith(code, words);
+    const sending = aMailer(server.url).send(aMail({ to: 'ann@example.com' }));
+    const error = await sending.catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(SmtpFault);
+    expect(error).toMatchObject({ code: 'EENVELOPE', message: expect.stringContaining(words.replace('ADDRESS', '…')) });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('ann@');
   });
 
   it('fails when the server hangs', async () => {

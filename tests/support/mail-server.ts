@@ -7,7 +7,8 @@ import { readMail } from './read-mail.ts';
 /** What the server was told to do, and what came of it. */
 interface Orders {
   login: { user: string; password: string } | undefined;
-  isRefusing: boolean;
+  /** What is answered to whatever recipient. */
+  refusal: { readonly responseCode: number; readonly text: string } | undefined;
   isHanging: boolean;
   readonly raw: string[];
   readonly recipients: string[];
@@ -27,7 +28,7 @@ export class MailServer {
 
   /** On a free port, or on this one. */
   static async start(port = 0): Promise<MailServer> {
-    const orders: Orders = { login: undefined, isRefusing: false, isHanging: false, raw: [], recipients: [] };
+    const orders: Orders = { login: undefined, refusal: undefined, isHanging: false, raw: [], recipients: [] };
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -41,7 +42,8 @@ export class MailServer {
         else answer(new Error('wrong password'));
       },
       onRcptTo: ({ address }, _session, answer) => {
-        if (orders.isRefusing) return answer(new Error('not now'));
+        const { refusal } = orders;
+        if (refusal) return answer(Object.assign(new Error(refusal.text.replace('ADDRESS', address)), refusal));
         orders.recipients.push(address);
         answer();
       },
@@ -83,7 +85,12 @@ export class MailServer {
   }
 
   refuse(isRefusing: boolean): void {
-    this.#orders.isRefusing = isRefusing;
+    this.#orders.refusal = isRefusing ? { responseCode: 450, text: 'not now' } : undefined;
+  }
+
+  /** From now on this is answered to whatever recipient, who stands in the place of `ADDRESS`. */
+  refuseWith(responseCode: number, text: string): void {
+    this.#orders.refusal = { responseCode, text };
   }
 
   /** From now on nobody is greeted. */

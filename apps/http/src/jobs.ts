@@ -5,11 +5,11 @@ import {
   MailPasswordResetLink,
 } from '@online-cinema/application/accounts';
 import { GiveBackPayment, MailAboutPayment, RecordRefund } from '@online-cinema/application/payments';
-import type { JobHandlers, JobName, Mailer } from '@online-cinema/application/ports';
+import { type JobHandlers, type JobName, type Mailer, MailRefused } from '@online-cinema/application/ports';
 import type { JobPorts } from './ports.ts';
 
-/** A mail that went, by the job that wrote it; never to whom. */
-export type MailSent = Readonly<{
+/** A mail by the job that wrote it; never its address. */
+export type MailOfJob = Readonly<{
   name: JobName;
   id: string;
   /** The payment that it is about, if it is about one. */
@@ -19,18 +19,27 @@ export type MailSent = Readonly<{
 export type JobSettings = Readonly<{
   /** Whether an address gets its share of mails an hour and no more. */
   isLimited: boolean;
-  /** Called whenever a mail was accepted for delivery. */
-  onMailSent?: (mail: MailSent) => void;
+  /** Called whenever a mail was accepted for delivery. `user`: whose address it is, where that is somebody's. */
+  onMailSent?: (mail: MailOfJob, user: number | undefined) => void;
+  /** Called whenever a mail was refused for good: its job is done, as nobody is there to be written to. */
+  onMailRefused?: (mail: MailOfJob, user: number | undefined, reason: string) => void;
 }>;
 
 /** What carries out the jobs that use cases leave for later. */
 export function jobHandlersOn(ports: JobPorts, settings: JobSettings): JobHandlers {
   const { unitOfWork, clock, letters, links, gateway } = ports;
-  const { isLimited, onMailSent } = settings;
-  const mailerOf = (mail: MailSent): Mailer => ({
+  const { isLimited, onMailSent, onMailRefused } = settings;
+  const mailerOf = (mail: MailOfJob): Mailer => ({
     async send(written) {
-      await ports.mailer.send(written);
-      onMailSent?.(mail);
+      // Before, as a mail must not come twice because nobody could be asked whose it was.
+      const user = await unitOfWork.run(({ users }) => users.findByEmailForUpdate(written.to));
+      try {
+        await ports.mailer.send(written);
+      } catch (error) {
+        if (!(error instanceof MailRefused)) throw error;
+        return onMailRefused?.(mail, user?.id, error.message);
+      }
+      onMailSent?.(mail, user?.id);
     },
   });
   const deleteObject = new DeleteObject(ports.objects);

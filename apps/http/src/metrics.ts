@@ -52,6 +52,7 @@ export class Metrics {
   readonly #alarms = this.#counter('alarms_total', 'What an operator must look at; the log has the details.', [
     'alarm',
   ]);
+  readonly #mailsRefused = this.#counter('mails_refused_total', 'Mails to addresses that there are not.', ['job']);
   readonly #jobs = new Histogram({
     name: 'job_duration_seconds',
     help: 'Tries at jobs, and at what the clock asked for; failed ones are repeated, dead ones given up.',
@@ -102,6 +103,10 @@ export class Metrics {
 
   alarmRaised(alarm: string): void {
     this.#alarms.inc({ alarm });
+  }
+
+  mailRefused(job: string): void {
+    this.#mailsRefused.inc({ job });
   }
 
   jobEnded({ name, outcome, milliseconds }: JobOutcome): void {

@@ -15,7 +15,11 @@ export function workToDo(
   return {
     handlers: jobHandlersOn(ports, {
       isLimited: rateLimits.perAccount > 0,
-      onMailSent: (job) => logger.info({ job }, 'mail sent'),
+      onMailSent: (job, user) => logger.info({ job, user }, 'mail sent'),
+      onMailRefused: (job, user, reason) => {
+        metrics.mailRefused(job.name);
+        logger.warn({ job, user, reason }, 'a mail was refused for good');
+      },
     }),
     schedules: scheduledOn(ports, logger),
     clock: ports.clock,

@@ -1,1 +1,2 @@
+export { SmtpFault } from './smtp-fault.ts';
 export { SmtpMailer, type SmtpSettings } from './smtp-mailer.ts';

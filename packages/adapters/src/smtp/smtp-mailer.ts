@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Mail, Mailer } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { createTransport } from 'nodemailer';
+import { faultOf } from './smtp-fault.ts';
 
 const CONNECTIONS_AT_MOST = 5;
 /** What a server that is well answers within, at each step. */
@@ -42,7 +43,7 @@ export class SmtpMailer implements Mailer {
   }
 
   async send({ id, to, subject, html, text }: Mail): Promise<void> {
-    await this.#transport.sendMail({
+    const mail = {
       // As an object, so that nothing in an address is read as a list of addresses.
       to: { name: '', address: to },
       from: this.#from,
@@ -51,6 +52,9 @@ export class SmtpMailer implements Mailer {
       text,
       messageId: this.#messageId(id),
       headers: { 'Auto-Submitted': 'auto-generated' },
+    };
+    await this.#transport.sendMail(mail).catch((error: unknown) => {
+      throw faultOf(error);
     });
   }
 

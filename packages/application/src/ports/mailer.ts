@@ -6,8 +6,13 @@ export interface Mail extends RenderedLetter {
   readonly to: string;
 }
 
+/** There is no such mailbox: this mail is not taken, however often it is sent. Its message holds no address. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+}
+
 /** Hands mails to the world. */
 export interface Mailer {
-  /** Resolves once the mail is accepted for delivery. Throws if it was not; sending it again is safe. */
+  /** Resolves once the mail is accepted for delivery. Throws if it was not; sending it again is safe. @throws MailRefused */
   send(mail: Mail): Promise<void>;
 }
