@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
     // Most suites wait for a disk, a clock or another process: two share a small machine well. Among the demanding ones
     // some measure time, beside which nothing else may run.
     maxWorkers: mode === 'all' ? 1 : 2,
+    // Modules are loaded once a worker and not once a file, which halves the work: no test leaves anything behind in them.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A test skips only for a named missing program; one left on its own by mistake would hide all others.
