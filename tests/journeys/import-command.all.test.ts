@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCsv, aRow } from '../support/a-csv.ts';
-import { run, runBeside } from '../support/command.ts';
-import { RunningCinema } from '../support/running-cinema.ts';
+import { commandFor, run, runBeside, surroundings } from '../support/command.ts';
+import { eventually, RunningCinema } from '../support/running-cinema.ts';
 
 let folder: string;
 /** What was started of the system, on a database of its own; it serves while films are imported. */
@@ -80,6 +82,33 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
       stdout: expect.stringContaining('Imported 1 film\n'),
     });
     expect(await totalItems('search=ran&year=1985')).toBe(1);
+  });
+
+  it('says after Ctrl-C as well where the rejected rows are', async () => {
+    const kept = join(folder, 'early.csv');
+    const command = commandFor('cli', ['import-movies', '-', '--rejected', kept]);
+    const child = spawn(process.execPath, command, surroundings(environment()));
+    const output = { out: '', err: '' };
+    child.stdout.on('data', (data) => {
+      output.out += data;
+    });
+    child.stderr.on('data', (data) => {
+      output.err += data;
+    });
+    const rows = Array.from({ length: 59 }, (_, index) => aRow({ names: `Early ${index}` }));
+    child.stdin.write(aCsv('x\n', ...rows));
+    // Its first fifty rows are in; the others wait for what does not come.
+    await eventually(async () => expect(output.out).toContain('Importing films'));
+    child.kill('SIGINT');
+    await once(child, 'close');
+
+    expect([child.exitCode, output.err]).toEqual([130, '']);
+    expect(output.out.split('\n').slice(1)).toEqual([
+      'Imported 49 films, 1 rejected. It ended early: repeat it to go on from here.',
+      `1 row was rejected; ${kept} keeps it, to be mended and imported again.`,
+      '',
+    ]);
+    expect(readFileSync(kept, 'utf8').split('\n')[1]).toBe('2,"The row has 1 columns, not 12.",x');
   });
 
   it('shows the first of many rows that are no films', async () => {

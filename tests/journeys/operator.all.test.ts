@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../support/command.ts';
+import { readableByOthers } from '../support/file-modes.ts';
 import { freePort } from '../support/free-port.ts';
 import { execute, startPostgres } from '../support/postgres.ts';
 
@@ -75,8 +76,7 @@ describe('the operator’s command line', () => {
   it('lets nobody else read what it makes', { timeout: 60_000 }, () => {
     const fresh = join(dataDir, 'fresh');
     expect(run('cli', ['migrate'], { DATA_DIR: fresh }).code).toBe(0);
-    const modes = [fresh, join(fresh, 'cinema.sqlite')].map((path) => (statSync(path).mode & 0o777).toString(8));
-    expect(modes).toEqual(['700', '600']);
+    expect(readableByOthers(fresh)).toEqual([]);
   });
 
   it.each([[['help']], [['--help']], [['create-admin', '-h']]])('helps where it is asked to: %j', (args) => {
@@ -138,6 +138,24 @@ describe('a start that cannot be', () => {
     } finally {
       other.close();
     }
+  });
+
+  it('of a worker says so likewise, and lets nobody else read what it has made', { timeout: 60_000 }, async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const fresh = join(dataDir, 'worker');
+    const port = await freePort();
+    const environment = { DATA_DIR: fresh, DATABASE_URL: postgres.url, PORT: String(port) };
+    expect(run('cli', ['migrate'], environment).code).toBe(0);
+    const other = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+
+    expect(run('worker', [], environment)).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: `127.0.0.1:${port} is in use: stop what listens there, or set PORT to another number, as in \`PORT=${port + 1} npm run worker\`.\n`,
+    });
+    expect(readableByOthers(fresh)).toEqual([]);
   });
 
   it('of a worker on SQLite tells what to do instead', () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readableByOthers } from '../support/file-modes.ts';
 import { freePort } from '../support/free-port.ts';
 import { eventually } from '../support/running-cinema.ts';
 
@@ -94,6 +95,11 @@ describe('a start', () => {
     const answer = await fetch(`${url}/health/ready`);
     expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'ok' }]);
     expect(said.err).toBe('');
+  });
+
+  test('lets nobody else read what it has made', async () => {
+    await launched();
+    expect(readableByOthers(dataDir)).toEqual([]);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('is ended in good order by %s, and says so', async (signal) => {
