@@ -35,7 +35,9 @@ async function openedCheckout(user: Caller): Promise<{ orderId: number; session:
 
 async function deliverLastWebhook() {
   const webhook = api.gateway.webhooks.at(-1);
-  return api.anyone().post('/payments/webhook/', webhook?.rawBody, { 'stripe-signature': webhook?.signature ?? '' });
+  return api
+    .anyone()
+    .post('/payments/webhook/', webhook?.rawBody, { [api.gateway.signatureHeader]: webhook?.signature ?? '' });
 }
 
 async function aPaidOrder(user: Caller): Promise<number> {

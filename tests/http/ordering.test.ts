@@ -25,7 +25,9 @@ async function anOrder(user: Caller, ...prices: readonly number[]) {
 async function pay(url: string) {
   api.gateway.pay(url.slice(url.lastIndexOf('/') + 1));
   const webhook = api.gateway.webhooks.at(-1);
-  await api.anyone().post('/payments/webhook/', webhook?.rawBody, { 'stripe-signature': webhook?.signature ?? '' });
+  await api
+    .anyone()
+    .post('/payments/webhook/', webhook?.rawBody, { [api.gateway.signatureHeader]: webhook?.signature ?? '' });
 }
 
 describe('/cart/', () => {
