@@ -31,6 +31,7 @@ import {
 import { days, hours, InvalidInput } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACinema } from '../support/a-cinema.ts';
+import { nobodyAsks } from '../support/jobs.ts';
 
 let cinema: ACinema;
 beforeEach(() => {
@@ -73,15 +74,10 @@ function unexpected(): never {
 
 async function deliverMails(): Promise<void> {
   await cinema.unitOfWork.carryOutJobs({
+    ...nobodyAsks,
     'mail-activation-link': (job) => mailActivationLink(job),
     'mail-account-activated': (job) =>
       new MailNotice('account-activated', cinema.letters, cinema.mailer, cinema.links).execute(job),
-    'mail-password-reset-link': unexpected,
-    'mail-password-reset-done': unexpected,
-    'delete-object': unexpected,
-    'mail-receipt': unexpected,
-    'mail-order-refunded': unexpected,
-    'give-back-payment': unexpected,
   });
 }
 

@@ -9,6 +9,7 @@ import { InvalidResetToken, OldPasswordIncorrect, PasswordUnchanged, Session } f
 import { type Actor, hours, InvalidInput } from '@online-cinema/domain/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACinema } from '../support/a-cinema.ts';
+import { nobodyAsks } from '../support/jobs.ts';
 
 let cinema: ACinema;
 let ann: Actor;
@@ -63,9 +64,6 @@ describe('resetting a password', () => {
       token,
       password,
     });
-  const unexpected = () => {
-    throw new Error('Nobody was expected to ask this');
-  };
   const deliver = async () => {
     const { unitOfWork, secrets, letters, mailer, links, clock } = cinema;
     const resetLink = new MailPasswordResetLink({
@@ -78,12 +76,7 @@ describe('resetting a password', () => {
       isLimited: true,
     });
     await unitOfWork.carryOutJobs({
-      'mail-activation-link': unexpected,
-      'mail-account-activated': unexpected,
-      'mail-receipt': unexpected,
-      'mail-order-refunded': unexpected,
-      'give-back-payment': unexpected,
-      'delete-object': unexpected,
+      ...nobodyAsks,
       'mail-password-reset-link': (job) => resetLink.execute(job),
       'mail-password-reset-done': (job) => new MailNotice('password-reset-done', letters, mailer, links).execute(job),
     });

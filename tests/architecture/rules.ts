@@ -10,6 +10,7 @@ export interface ImportRule {
 const sharedVocabularies = [
   'packages/adapters/src/durable-files/',
   'packages/adapters/src/error-codes/',
+  'packages/adapters/src/jobs/',
   'packages/adapters/src/stripe-dialect/',
 ];
 

@@ -1,4 +1,5 @@
 import { InMemoryUnitOfWork } from '@online-cinema/adapters/in-memory';
+import { MAILS_TO_ADDRESSES } from '@online-cinema/application/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseStore, openStore, STORES, type Store } from '../support/database.ts';
 import { allDo, allDone, type Delivered, enqueue, runnerOf } from '../support/jobs.ts';
@@ -88,6 +89,23 @@ describe.each([...STORES, 'of pg-boss'] as const)('a job queue %s', (name) => {
         ...left.map((email) => ['mail-activation-link', { email }]),
       ]),
     );
+  });
+
+  it('takes back a mail to an address whatever else the job knows', async () => {
+    const email = 'ann@cinema.example';
+    const known = { films: ['Alien'], email };
+    await store.unitOfWork.run(({ jobs }) => jobs.enqueue('mail-activation-link', known));
+    await store.unitOfWork.run(({ jobs }) => jobs.withdrawMails(email));
+
+    expect(await carryOut()).toEqual([]);
+  });
+
+  it.each(MAILS_TO_ADDRESSES)('takes %s back', async (mail) => {
+    const email = 'ann@cinema.example';
+    await store.unitOfWork.run(({ jobs }) => jobs.enqueue(mail, { email }));
+    await store.unitOfWork.run(({ jobs }) => jobs.withdrawMails(email));
+
+    expect(await carryOut()).toEqual([]);
   });
 
   it.each(["o'hara@cinema.example", '"o\\hara"@cinema.example', 'öhara@cinema.example', '🎬@cinema.example'])(

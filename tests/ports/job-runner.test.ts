@@ -1,6 +1,6 @@
 import { RecordedAlarms } from '@online-cinema/adapters/in-memory';
-import { type JobFailure, type JobRunner, JobTable, nextTry } from '@online-cinema/adapters/mikro-orm';
-import type { JobOutcome, QueueDepth } from '@online-cinema/application/ports';
+import { type JobRunner, JobTable, nextTry } from '@online-cinema/adapters/mikro-orm';
+import type { FailedTry, JobOutcome, QueueDepth } from '@online-cinema/application/ports';
 import { minutes, seconds } from '@online-cinema/domain/shared';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASES, type DatabaseStore, openDatabaseStore } from '../support/database.ts';
@@ -53,7 +53,7 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
   });
 
   it('tries a job that failed again, under the same id', async () => {
-    const failures: JobFailure[] = [];
+    const failures: FailedTry[] = [];
     runner = runnerOf(
       store,
       allDo(async (job) => {
@@ -76,6 +76,7 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
         attempts: 1,
         error: new Error('No. 1'),
         retryAt: store.clock.now(),
+        isLast: false,
       },
       { attempts: 2, error: new Error('No. 2') },
     ]);
@@ -154,7 +155,7 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
       throw new Error('The mail server says no');
     });
     for (const retryAt of [nextTry, () => undefined]) {
-      const failures: JobFailure[] = [];
+      const failures: FailedTry[] = [];
       runner = runnerOf(store, failing, { retryAt, onFailure: (failure) => failures.push(failure) });
       await runner.start();
       await store.unitOfWork.run(({ jobs }) => jobs.enqueue('mail-password-reset-done', { email }));
@@ -169,7 +170,7 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
 
   it('does not try a mail again that was taken back while it was under way', async () => {
     const email = 'ann@cinema.example';
-    const failures: JobFailure[] = [];
+    const failures: FailedTry[] = [];
     const withdrawing = allDo(async (job) => {
       delivered.push(job);
       await store.unitOfWork.run(({ jobs }) => jobs.withdrawMails(email));
@@ -211,7 +212,7 @@ describe.each(DATABASES)('the runner of the job table on %s', (name) => {
     await enqueue(store, 7);
     await store.database.writer.updateTable('jobs').set({ name: 'forgotten' }).execute();
     await enqueue(store, 8);
-    const failures: JobFailure[] = [];
+    const failures: FailedTry[] = [];
     runner = runnerOf(store, note, { onFailure: (failure) => failures.push(failure) });
     await runner.start();
 

@@ -7,12 +7,13 @@ import { describe, expect, it } from 'vitest';
 const usd = (minor: number) => Money.of(minor, 'USD');
 const base = { email: 'ann@example.com', link: 'https://cinema.example/activate?email=ann%40example.com&token=t0' };
 
-const letters: readonly [subject: string, Letter][] = [
-  ['Account Activation', { kind: 'account-activation', ...base }],
-  ['Account Activated Successfully', { kind: 'account-activated', ...base }],
-  ['Password Reset Request', { kind: 'password-reset-request', ...base }],
-  ['Your Password Has Been Successfully Reset', { kind: 'password-reset-done', ...base }],
-  [
+/** Of every kind one, with its subject. */
+const letters: { readonly [Kind in Letter['kind']]: readonly [subject: string, Letter & { readonly kind: Kind }] } = {
+  'account-activation': ['Account Activation', { kind: 'account-activation', ...base }],
+  'account-activated': ['Account Activated Successfully', { kind: 'account-activated', ...base }],
+  'password-reset-request': ['Password Reset Request', { kind: 'password-reset-request', ...base }],
+  'password-reset-done': ['Your Password Has Been Successfully Reset', { kind: 'password-reset-done', ...base }],
+  'payment-received': [
     'Payment Received',
     {
       kind: 'payment-received',
@@ -26,7 +27,7 @@ const letters: readonly [subject: string, Letter][] = [
       ],
     },
   ],
-  [
+  'order-refunded': [
     'Order Refunded',
     {
       kind: 'order-refunded',
@@ -37,9 +38,9 @@ const letters: readonly [subject: string, Letter][] = [
       items: [{ name: 'Alien', price: usd(999) }],
     },
   ],
-];
+};
 
-describe.each(letters)('the letter “%s”', (subject, letter) => {
+describe.each(Object.values<readonly [subject: string, Letter]>(letters))('the letter “%s”', (subject, letter) => {
   const written = new EtaLetterWriter().write(letter);
 
   it('bears its subject', () => {

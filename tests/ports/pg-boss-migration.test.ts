@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, JobTable, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
-import { migratePgBoss, PgBossQueue, type Timetable, takeBackPgBoss } from '@online-cinema/adapters/pg-boss';
+import { migratePgBoss, PgBossQueue, takeBackPgBoss } from '@online-cinema/adapters/pg-boss';
 import { SystemClock } from '@online-cinema/adapters/system';
-import { JOB_NAMES } from '@online-cinema/application/ports';
-import { days, hours } from '@online-cinema/domain/shared';
+import { JOB_NAMES, type Timetable } from '@online-cinema/application/ports';
 import { getRollbackPlans } from 'pg-boss';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { execute, type PostgresDatabase, startPostgres } from '../support/postgres.ts';
 
-const SWEEP: Timetable = { name: 'sweep', every: days(1) };
+const SWEEP: Timetable = { name: 'sweep', every: 'day' };
 
 describe('the migration of pg-boss', () => {
   let postgres: PostgresDatabase;
@@ -66,15 +65,15 @@ describe('the migration of pg-boss', () => {
   });
 
   it('changes queues and schedules that another version made otherwise', async () => {
-    await bringUp([SWEEP, { name: 'forgotten', every: days(1) }]);
+    await bringUp([SWEEP, { name: 'forgotten', every: 'day' }]);
     await execute(
       postgres.url,
       "update pgboss.queue set retry_limit = 2, dead_letter = null where name = 'mail-receipt'",
     );
-    const mop = { name: 'mop', every: days(1) };
+    const mop: Timetable = { name: 'mop', every: 'day' };
     expect(await aQueue([SWEEP, mop]).isUpToDate()).toBe(false);
 
-    expect(await bringUp([{ ...SWEEP, every: hours(1) }, mop])).toEqual(['pg-boss-queues', 'pg-boss-schedules']);
+    expect(await bringUp([{ ...SWEEP, every: 'hour' }, mop])).toEqual(['pg-boss-queues', 'pg-boss-schedules']);
 
     expect(await rows("select retry_limit, dead_letter from pgboss.queue where name = 'mail-receipt'")).toEqual([
       { retry_limit: 80, dead_letter: 'dead-letters' },

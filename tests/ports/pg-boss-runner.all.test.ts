@@ -1,6 +1,6 @@
 import { RecordedAlarms } from '@online-cinema/adapters/in-memory';
-import { DEAD_LETTERS, type FailedTry, HEARTBEAT, type PgBossRunner } from '@online-cinema/adapters/pg-boss';
-import type { JobOutcome } from '@online-cinema/application/ports';
+import { DEAD_LETTERS, HEARTBEAT, type PgBossRunner } from '@online-cinema/adapters/pg-boss';
+import type { FailedTry, JobOutcome } from '@online-cinema/application/ports';
 import { PgBoss } from 'pg-boss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allDo, type Delivered, enqueue } from '../support/jobs.ts';

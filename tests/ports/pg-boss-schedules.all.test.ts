@@ -1,12 +1,12 @@
-import { cronOf, type PgBossRunner, queueNameOf } from '@online-cinema/adapters/pg-boss';
-import { days, hours, minutes, seconds } from '@online-cinema/domain/shared';
+import { type PgBossRunner, queueNameOf } from '@online-cinema/adapters/pg-boss';
+import type { Timetable } from '@online-cinema/application/ports';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allDo } from '../support/jobs.ts';
 import { openPgBossStore, type PgBossStore } from '../support/pg-boss.ts';
 import { execute } from '../support/postgres.ts';
 
 const patiently = { timeout: 9_000, interval: 20 };
-const SWEEP = { name: 'sweep the floor', every: days(1) };
+const SWEEP: Timetable = { name: 'sweep the floor', every: 'day' };
 
 describe('schedules of pg-boss', () => {
   let store: PgBossStore;
@@ -92,20 +92,5 @@ describe('schedules of pg-boss', () => {
 
     await execute(store.url, 'update pgboss.job set start_after = now()');
     await vi.waitFor(() => expect(runs).toBe(2), patiently);
-  });
-});
-
-describe('the times of a schedule', () => {
-  it.each([
-    [minutes(1), '* * * * *'],
-    [minutes(5), '*/5 * * * *'],
-    [hours(1), '0 * * * *'],
-    [days(1), '0 0 * * *'],
-  ])('every %s ms are %s', (every, cron) => {
-    expect(cronOf({ name: 'sweep', every })).toBe(cron);
-  });
-
-  it.each([seconds(30), seconds(90), minutes(7), hours(2), 0])('cannot be every %s ms', (every) => {
-    expect(() => cronOf({ name: 'sweep', every })).toThrow(TypeError);
   });
 });

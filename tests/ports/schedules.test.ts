@@ -1,23 +1,38 @@
 import { Schedules } from '@online-cinema/adapters/mikro-orm';
 import { SystemClock } from '@online-cinema/adapters/system';
-import { minutes, seconds } from '@online-cinema/domain/shared';
+import type { Schedule } from '@online-cinema/application/ports';
+import { days, hours, minutes, seconds } from '@online-cinema/domain/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 describe('a schedule', () => {
+  let doneFor: Map<string, Date>;
   let runs: string[];
   let failures: unknown[];
   let schedules: Schedules;
   const note = async () => {
     runs.push(new Date().toISOString().slice(11, 19));
   };
-  const onEachMinute = (run: () => Promise<unknown>) => {
-    schedules = new Schedules([{ name: 'sweep', every: minutes(1), run }], new SystemClock(), (name, error) => {
-      failures.push([name, error]);
-    });
-    schedules.start();
+  const times = {
+    last: async () => doneFor,
+    note: async (name: string, moment: Date) => {
+      doneFor.set(name, moment);
+    },
   };
+  const on = async (every: Schedule['every'], run: () => Promise<unknown>) => {
+    schedules = new Schedules({
+      schedules: [{ name: 'sweep', every, run }],
+      times,
+      clock: new SystemClock(),
+      onFailure: (name, error) => {
+        failures.push([name, error]);
+      },
+    });
+    await schedules.start();
+  };
+  const onEachMinute = (run: () => Promise<unknown>) => on('minute', run);
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date('2026-01-15T12:00:40Z') });
+    doneFor = new Map();
     runs = [];
     failures = [];
   });
@@ -27,7 +42,7 @@ describe('a schedule', () => {
   });
 
   it('is kept by the clock, at each full minute', async () => {
-    onEachMinute(note);
+    await onEachMinute(note);
 
     await vi.advanceTimersByTimeAsync(minutes(3));
 
@@ -36,7 +51,7 @@ describe('a schedule', () => {
 
   it('goes on after a failure, which is told', async () => {
     const failure = new Error('No.');
-    onEachMinute(async () => {
+    await onEachMinute(async () => {
       await note();
       throw failure;
     });
@@ -51,7 +66,7 @@ describe('a schedule', () => {
   });
 
   it('is not begun again while it is under way', async () => {
-    onEachMinute(async () => {
+    await onEachMinute(async () => {
       await note();
       await new Promise((resolve) => setTimeout(resolve, minutes(1) + seconds(30)));
     });
@@ -63,7 +78,7 @@ describe('a schedule', () => {
 
   it('ends what is under way before it stops, and begins nothing more', async () => {
     const end = Promise.withResolvers<void>();
-    onEachMinute(async () => {
+    await onEachMinute(async () => {
       await note();
       await end.promise;
     });
@@ -79,5 +94,66 @@ describe('a schedule', () => {
     await stopped;
 
     expect(runs).toHaveLength(1);
+  });
+
+  describe('that was missed', () => {
+    const off = async (milliseconds: number) => {
+      await schedules.stop();
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      runs = [];
+    };
+
+    it('is made up for once at the next start, however often it was missed, and comes at its hour from then on', async () => {
+      await on('day', note);
+      await off(days(3));
+
+      await on('day', note);
+      await vi.advanceTimersByTimeAsync(minutes(10));
+      expect(runs).toEqual(['12:00:40']);
+
+      await vi.advanceTimersByTimeAsync(days(1));
+      expect(runs).toEqual(['12:00:40', '00:00:00']);
+      await off(minutes(1));
+      await on('day', note);
+      await vi.advanceTimersByTimeAsync(minutes(10));
+      expect(runs).toEqual([]);
+    });
+
+    it('is made up for where the process was killed while it was under way', async () => {
+      const end = Promise.withResolvers<void>();
+      await on('day', () => end.promise);
+      await vi.advanceTimersByTimeAsync(hours(12));
+      const killed = schedules;
+
+      await on('day', note);
+      await vi.advanceTimersByTimeAsync(minutes(1));
+      expect(runs).toEqual(['00:00:40']);
+      end.resolve();
+      await killed.stop();
+    });
+
+    it('is not made up for where nothing was missed: at the first start, and within the same day', async () => {
+      await on('day', note);
+      await vi.advanceTimersByTimeAsync(minutes(10));
+      await off(hours(11));
+      await on('day', note);
+      await vi.advanceTimersByTimeAsync(minutes(10));
+      expect(runs).toEqual([]);
+    });
+
+    it('is not made up for if it comes again within the hour anyway', async () => {
+      await onEachMinute(note);
+      await off(minutes(10) + seconds(10));
+      await onEachMinute(note);
+      await vi.advanceTimersByTimeAsync(seconds(30));
+      expect(runs).toEqual(['12:11:00']);
+    });
+
+    it('is done as soon as a machine wakes up that slept at the hour', async () => {
+      await on('day', note);
+      vi.setSystemTime(new Date('2026-01-16T08:00:00Z'));
+      await vi.advanceTimersByTimeAsync(minutes(1) + seconds(1));
+      expect(runs).toEqual(['08:01:00']);
+    });
   });
 });

@@ -14,6 +14,7 @@ import type { PaymentQueries } from '@online-cinema/application/ports';
 import type { Order } from '@online-cinema/domain/ordering';
 import type { Actor } from '@online-cinema/domain/shared';
 import { ACinema } from './a-cinema.ts';
+import { nobodyAsks } from './jobs.ts';
 
 /** The shop of a cinema in memory: everything from the cart to the money that goes back. */
 export class AShop {
@@ -102,11 +103,7 @@ export class AShop {
     const needs = { paymentQueries: { ...unaskedPaymentQueries, receipt }, letters, mailer, links };
     const giveBack = new GiveBackPayment(this.#unitOfWork, this.#gateway, this.recordRefund);
     return this.#unitOfWork.carryOutJobs({
-      'mail-activation-link': unexpected,
-      'mail-account-activated': unexpected,
-      'mail-password-reset-link': unexpected,
-      'mail-password-reset-done': unexpected,
-      'delete-object': unexpected,
+      ...nobodyAsks,
       'mail-receipt': (job) => new MailAboutPayment('payment-received', needs).execute(job),
       'mail-order-refunded': (job) => new MailAboutPayment('order-refunded', needs).execute(job),
       'give-back-payment': (job) => giveBack.execute(job),

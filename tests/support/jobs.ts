@@ -20,6 +20,11 @@ export function allDo(handle: (job: Delivered) => Promise<void>): JobHandlers {
   };
 }
 
+/** Handlers that are not expected to have anything to do. */
+export const nobodyAsks: JobHandlers = allDo(async ({ name }) => {
+  throw new Error(`Nobody was expected to ask for ${name}`);
+});
+
 /** Enqueues a job for each payment. */
 export const enqueue = (store: Store, ...paymentIds: readonly number[]) =>
   store.unitOfWork.run(async ({ jobs }) => {

@@ -1,13 +1,7 @@
 import { FixedClock, RecordedAlarms } from '@online-cinema/adapters/in-memory';
 import { type Database, MikroOrmUnitOfWork, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
-import {
-  migratePgBoss,
-  PgBossQueue,
-  PgBossRunner,
-  type PgBossRunnerOptions,
-  type Schedule,
-} from '@online-cinema/adapters/pg-boss';
-import type { JobHandlers } from '@online-cinema/application/ports';
+import { migratePgBoss, PgBossQueue, PgBossRunner, type PgBossRunnerOptions } from '@online-cinema/adapters/pg-boss';
+import type { JobHandlers, Schedule } from '@online-cinema/application/ports';
 import { expect, vi } from 'vitest';
 import type { Store } from './database.ts';
 import { execute, startPostgres } from './postgres.ts';

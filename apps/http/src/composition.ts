@@ -16,6 +16,7 @@ import {
   MikroOrmUnitOfWork,
   migrate,
   openDatabase,
+  ScheduleTimes,
   TableWork,
 } from '@online-cinema/adapters/mikro-orm';
 import { ProcessLock } from '@online-cinema/adapters/process-lock';
@@ -148,7 +149,8 @@ async function lockOn({ dataDir, database }: Config, logger: Logger): Promise<Pr
 async function openJobs({ mode, database: { url } }: Config, database: Database, logger: Logger): Promise<Jobs> {
   if (mode === 'embedded') {
     const table = new JobTable(database, new SystemClock());
-    const work: Jobs['work'] = (toDo) => new TableWork({ ...toDo, table, alone: true });
+    const times = new ScheduleTimes(database);
+    const work: Jobs['work'] = (toDo) => new TableWork({ ...toDo, table, times, alone: true });
     return { queue: table, open: async () => {}, close: async () => {}, work };
   }
   const { PgBossQueue, PgBossRunner } = await import('@online-cinema/adapters/pg-boss');

@@ -1,3 +1,4 @@
+import type { JobOutcome } from '@online-cinema/application/ports';
 import {
   Counter,
   collectDefaultMetrics,
@@ -15,9 +16,6 @@ export type Reading = Readonly<{
   /** One value for each set of labels, in their order. Rejects where it cannot be had. */
   read: () => Promise<readonly Readonly<{ of: readonly string[]; value: number }>[]>;
 }>;
-
-/** How one try at a job ended. */
-type JobOutcome = Readonly<{ name: string; outcome: string; milliseconds: number }>;
 
 /** An answer to a request; `route` is its pattern, never its path. */
 type Answer = Readonly<{ method: string; route: string; status: number; milliseconds: number }>;

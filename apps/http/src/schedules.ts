@@ -11,31 +11,27 @@ import {
   RefundPayment,
   SettleSession,
 } from '@online-cinema/application/payments';
-import { days, hours, minutes } from '@online-cinema/domain/shared';
+import type { Schedule, Timetable } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
 import type { JobPorts } from './ports.ts';
 
-/** What the clock asks for, and how often, in milliseconds from midnight on, in UTC. */
+/** What the clock asks for, and how often. */
 export const TIMETABLES = [
-  { name: 'cancel overdue orders', every: minutes(1) },
-  { name: 'finish refunds', every: minutes(1) },
-  { name: 'reconcile payments', every: minutes(5) },
-  { name: 'delete what expired', every: hours(1) },
-  { name: 'forget idempotency keys', every: hours(1) },
-  { name: 'recompute popularity', every: hours(1) },
-  { name: 'forget read notifications', every: days(1) },
-  { name: 'forget webhook events', every: days(1) },
-  { name: 'sweep orphans', every: days(1) },
+  { name: 'cancel overdue orders', every: 'minute' },
+  { name: 'finish refunds', every: 'minute' },
+  { name: 'reconcile payments', every: 'five minutes' },
+  { name: 'delete what expired', every: 'hour' },
+  { name: 'forget idempotency keys', every: 'hour' },
+  { name: 'recompute popularity', every: 'hour' },
+  { name: 'forget read notifications', every: 'day' },
+  { name: 'forget webhook events', every: 'day' },
+  { name: 'sweep orphans', every: 'day' },
 ] as const satisfies readonly Timetable[];
 
-type Timetable = Readonly<{ name: string; every: number }>;
 type Name = (typeof TIMETABLES)[number]['name'];
 
-/** Something that the clock asks for. */
-export type Scheduled = Timetable & Readonly<{ run: () => Promise<unknown> }>;
-
 /** Everything that the clock asks for; each time it says in the log what it has done. */
-export function scheduledOn(ports: JobPorts, logger: Logger): readonly Scheduled[] {
+export function scheduledOn(ports: JobPorts, logger: Logger): readonly Schedule[] {
   const doing = whatIsDone(ports);
   return TIMETABLES.map((timetable) => {
     const run = async () => {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type {
-  Clock,
-  JobDelivery,
-  JobHandlers,
-  JobName,
-  JobQueue,
-  Transaction,
-  UnitOfWork,
+import {
+  type Clock,
+  type JobDelivery,
+  type JobHandlers,
+  type JobName,
+  type JobQueue,
+  MAILS_TO_ADDRESSES,
+  type Transaction,
+  type UnitOfWork,
 } from '@online-cinema/application/ports';
 import { linkTokenRepository, profileRepository, sessionRepository, userRepository } from './account-repositories.ts';
 import { movieRepository, offerRepository } from './catalogue-repositories.ts';
@@ -96,12 +97,14 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       },
       withdrawMails: async (email) => {
         for (const { id, name, data } of jobs.all()) {
-          if (name.startsWith('mail-') && 'email' in data && data.email === email) jobs.delete(Number(id));
+          if (mailsToAddresses.includes(name) && 'email' in data && data.email === email) jobs.delete(Number(id));
         }
       },
     };
   }
 }
+
+const mailsToAddresses: readonly JobName[] = MAILS_TO_ADDRESSES;
 
 async function carryOut<Name extends JobName>(job: StoredJob<Name>, handlers: JobHandlers): Promise<void> {
   const handler: (job: JobDelivery<Name>) => Promise<void> = handlers[job.name];

@@ -9,7 +9,7 @@ import {
 } from './accounts/rows.ts';
 import { catalogueEntities } from './catalogue/rows.ts';
 import { communityEntities } from './community/rows.ts';
-import { JobRow } from './jobs/rows.ts';
+import { JobRow, ScheduleTimeRow } from './jobs/rows.ts';
 import { CartItemRow, CartRow, IdempotencyKeyRow, OrderItemRow, OrderRow, PurchaseRow } from './ordering/rows.ts';
 import { CheckoutSessionRow, PaymentItemRow, PaymentRow, RefundRow, WebhookEventRow } from './payments/rows.ts';
 
@@ -35,6 +35,7 @@ export const entities = [
   WebhookEventRow,
   IdempotencyKeyRow,
   JobRow,
+  ScheduleTimeRow,
 ] as const;
 
 /** The tables as Kysely sees them. Times and booleans come in the database's own form: read them by `columns.ts`. */

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Timetable } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { AT_REST, ask, SCHEMA } from './connection.ts';
-import { cronOf, isOurs, type QueueSettings, queueNameOf, queuesFor, type Timetable } from './queues.ts';
+import { CRON, isOurs, type QueueSettings, queueNameOf, queuesFor } from './queues.ts';
 
 /** Between two looks at the indexes that an update builds beside everything else. */
 const PAUSE = seconds(1);
@@ -82,7 +83,7 @@ async function makeQueues(boss: PgBoss, wanted: readonly QueueSettings[]): Promi
 
 /** Whether anything was to be done. Schedules of other versions go; their queues stay, for what may lie in them. */
 async function makeSchedules(boss: PgBoss, timetables: readonly Timetable[]): Promise<boolean> {
-  const wanted = new Map(timetables.map((timetable) => [queueNameOf(timetable), cronOf(timetable)]));
+  const wanted = new Map(timetables.map((timetable) => [queueNameOf(timetable), CRON[timetable.every]]));
   const present = (await boss.getSchedules()).filter(({ name }) => isOurs(name));
   const superfluous = present.filter(({ name }) => !wanted.has(name));
   const missing = [...wanted].filter(([name, cron]) => !present.some((one) => one.name === name && one.cron === cron));

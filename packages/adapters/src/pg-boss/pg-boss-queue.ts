@@ -1,33 +1,23 @@
 import {
+  type HeldJob,
   JOB_NAMES,
   type JobBacklog,
   type JobName,
   type JobQueue,
   type Jobs,
+  MAILS_TO_ADDRESSES,
   type QueueDepth,
+  type Timetable,
 } from '@online-cinema/application/ports';
 import { type Db, fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { AT_REST, ask, type PgBossLog, SCHEMA, seldom } from './connection.ts';
 import { PgBossBacklog } from './pg-boss-backlog.ts';
-import { DEAD_LETTERS, queueNameOf, queuesFor, type Timetable } from './queues.ts';
+import { DEAD_LETTERS, queueNameOf, queuesFor } from './queues.ts';
 
 /** A transaction, as far as it is needed: MikroORM's entity manager is one. */
 export interface InTransaction {
   getKysely(): KyselyTransactionLike;
-}
-
-/** A job that another queue held until now. */
-export interface HeldJob {
-  /** What its deliveries are known by: a uuid. */
-  readonly key: string;
-  readonly name: string;
-  readonly data: object;
-  readonly runAt: Date;
-  readonly enqueuedAt: Date;
-  readonly attempts: number;
-  readonly isDead: boolean;
-  readonly lastError: string | null;
 }
 
 export interface PgBossQueueOptions {
@@ -127,11 +117,13 @@ export class PgBossQueue {
  * looked once more, until nothing is left.
  */
 async function withdrawMails(email: string, database: Db): Promise<void> {
-  do await ask(database, `delete from ${MAILS_TO}`, [email, DEAD_LETTERS]);
-  while ((await ask(database, `select id from ${MAILS_TO} limit 1`, [email, DEAD_LETTERS])).length > 0);
+  const which = [email, MAILS_TO_ADDRESSES, DEAD_LETTERS];
+  do await ask(database, `delete from ${MAILS_TO}`, which);
+  while ((await ask(database, `select id from ${MAILS_TO} limit 1`, which)).length > 0);
 }
 
-const MAILS_TO = `${SCHEMA}.job where data->>'email' = $1 and (name like 'mail-%' or (name = $2 and source_name like 'mail-%'))`;
+const MAILS_TO = `
+  ${SCHEMA}.job where data->>'email' = $1 and (name = any($2::text[]) or (name = $3 and source_name = any($2::text[])))`;
 
 /** What pg-boss would note itself, had the jobs been its own from the beginning. */
 const ORIGINS = `

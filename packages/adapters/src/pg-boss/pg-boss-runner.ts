@@ -1,46 +1,28 @@
 import { setTimeout } from 'node:timers/promises';
 import {
   type Alarms,
+  type FailedTry,
   JOB_NAMES,
   type JobDelivery,
   type JobHandlers,
   type JobName,
   type JobOutcome,
   type Jobs,
+  type Schedule,
 } from '@online-cinema/application/ports';
 import { seconds } from '@online-cinema/domain/shared';
 import { type JobWithMetadata, PgBoss, type WorkOptions } from 'pg-boss';
+import { AFTER_THE_ANSWER, errorText } from '../jobs/index.ts';
 import { AT_REST, type PgBossLog, seldom } from './connection.ts';
-import { HEARTBEAT, queueNameOf, type Timetable } from './queues.ts';
+import { HEARTBEAT, queueNameOf } from './queues.ts';
 import { lookAfter } from './watch.ts';
 
 /** Jobs of one name at a time, in this process. */
 const CONCURRENCY = 2;
 /** Connections at most, beside the one on which notifications come. */
 const CONNECTIONS = 5;
-/**
- * How long a job waits that was just enqueued, where its worker is the process that is to answer: until the answer is out,
- * which it would slow down, and whose time would tell what the job finds, such as whether there is an account.
- */
-const AFTER_THE_ANSWER = 50;
-const LONGEST_ERROR = 1_000;
 
 type Work = WorkOptions & { readonly includeMetadata: true };
-
-/** Something to be done by the clock. */
-export interface Schedule extends Timetable {
-  readonly run: () => Promise<unknown>;
-}
-
-/** A try that failed, for the log. */
-export interface FailedTry {
-  readonly name: string;
-  readonly id: string;
-  readonly attempts: number;
-  readonly error: unknown;
-  /** Whether the job is not tried again. */
-  readonly isLast: boolean;
-}
 
 /** In seconds. */
 export interface Pace {
@@ -161,7 +143,7 @@ export class PgBossRunner {
       outcome = isLast && job.deadLetter !== null ? 'dead' : 'failed';
       onFailure?.({ name, id: idOf(job), attempts: retryCount + 1, error, isLast });
       // pg-boss would keep all that an error carries, such as the address that a mail server refused.
-      throw new Error(messageOf(error));
+      throw new Error(errorText(error));
     } finally {
       onOutcome?.({ name, outcome, milliseconds: performance.now() - began });
     }
@@ -173,7 +155,7 @@ export class PgBossRunner {
       try {
         await lookAfter(this.#boss.getDb(), this.#options.alarms);
       } catch (error) {
-        this.#options.alarms.raise('The job queue cannot be reached', { error: messageOf(error) });
+        this.#options.alarms.raise('The job queue cannot be reached', { error: errorText(error) });
       }
       // Rejects when it is interrupted, which is no failure.
       await setTimeout(seconds(this.#pace.watch), undefined, { signal }).catch(() => undefined);
@@ -184,8 +166,4 @@ export class PgBossRunner {
 /** The same also for a job that was given up and then taken up again by the operator. */
 function idOf({ id, sourceRootId }: JobWithMetadata<object>): string {
   return sourceRootId ?? id;
-}
-
-function messageOf(error: unknown): string {
-  return String(error).slice(0, LONGEST_ERROR);
 }

@@ -1,5 +1,5 @@
-import { isJobName, JOB_NAMES, type JobName, NEVER_GIVEN_UP } from '@online-cinema/application/ports';
-import { days, hours, minutes } from '@online-cinema/domain/shared';
+import { isJobName, JOB_NAMES, type JobName, NEVER_GIVEN_UP, type Timetable } from '@online-cinema/application/ports';
+import { hours, minutes } from '@online-cinema/domain/shared';
 import type { Queue } from 'pg-boss';
 
 /** Where jobs that were given up are kept, each with its error. */
@@ -7,12 +7,6 @@ export const DEAD_LETTERS = 'dead-letters';
 
 /** A worker that gives no sign of life for so long is taken for dead, in seconds; a sign is given three times as often. */
 export const HEARTBEAT = 15;
-
-/** Something that the clock asks for; `every` in milliseconds, counted from midnight in UTC. */
-export interface Timetable {
-  readonly name: string;
-  readonly every: number;
-}
 
 /** A queue as it is made, with everything about it that can be changed later. */
 export type QueueSettings = Queue &
@@ -50,14 +44,13 @@ export function queueNameOf({ name }: Timetable): string {
   return `schedule/${name.replaceAll(' ', '-')}`;
 }
 
-/** When a schedule is due, in cron's words. @throws TypeError for an interval that those have no words for */
-export function cronOf({ name, every }: Timetable): string {
-  if (every === days(1)) return '0 0 * * *';
-  if (every === hours(1)) return '0 * * * *';
-  const isPartOfAnHour = every >= minutes(1) && every % minutes(1) === 0 && hours(1) % every === 0;
-  if (!isPartOfAnHour) throw new TypeError(`No schedule can be kept every ${every} ms: ${name}`);
-  return every === minutes(1) ? '* * * * *' : `*/${every / minutes(1)} * * * *`;
-}
+/** When a schedule is due, in cron's words. */
+export const CRON: Readonly<Record<Timetable['every'], string>> = {
+  minute: '* * * * *',
+  'five minutes': '*/5 * * * *',
+  hour: '0 * * * *',
+  day: '0 0 * * *',
+};
 
 function deadLetters(): QueueSettings {
   const never = { retryLimit: 0, retryDelay: 0, retryBackoff: false, notify: false };

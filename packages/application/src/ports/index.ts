@@ -23,6 +23,7 @@ export * from './password-hasher.ts';
 export * from './payment-gateway.ts';
 export * from './payment-queries.ts';
 export * from './payment-repositories.ts';
+export * from './schedules.ts';
 export * from './secret-generator.ts';
 export * from './site-links.ts';
 export * from './unit-of-work.ts';

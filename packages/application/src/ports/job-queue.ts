@@ -1,33 +1,26 @@
-/** What may be asked to happen later, by name, and what the job has to know. Never a secret. */
-export interface Jobs {
-  'mail-activation-link': { readonly email: string };
-  'mail-account-activated': { readonly email: string };
-  'mail-password-reset-link': { readonly email: string };
-  'mail-password-reset-done': { readonly email: string };
-  'delete-object': { readonly key: string };
-  'mail-receipt': { readonly paymentId: number };
-  'mail-order-refunded': { readonly paymentId: number };
-  'give-back-payment': { readonly paymentId: number };
-}
-
-export type JobName = keyof Jobs;
-
-const names: Readonly<Record<JobName, true>> = {
-  'mail-activation-link': true,
-  'mail-account-activated': true,
-  'mail-password-reset-link': true,
-  'mail-password-reset-done': true,
-  'delete-object': true,
-  'mail-receipt': true,
-  'mail-order-refunded': true,
-  'give-back-payment': true,
-};
+/** Mails to an address, which are taken back once the person is erased. */
+export const MAILS_TO_ADDRESSES = [
+  'mail-activation-link',
+  'mail-account-activated',
+  'mail-password-reset-link',
+  'mail-password-reset-done',
+] as const;
+const ABOUT_OBJECTS = ['delete-object'] as const;
+const ABOUT_PAYMENTS = ['mail-receipt', 'mail-order-refunded', 'give-back-payment'] as const;
 
 /** The name of every job there is. */
-export const JOB_NAMES: readonly JobName[] = Object.keys(names).filter(isJobName);
+export const JOB_NAMES = [...MAILS_TO_ADDRESSES, ...ABOUT_OBJECTS, ...ABOUT_PAYMENTS] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+/** What each job has to know. Never a secret. */
+export type Jobs = Readonly<
+  Record<(typeof MAILS_TO_ADDRESSES)[number], { readonly email: string }> &
+    Record<(typeof ABOUT_OBJECTS)[number], { readonly key: string }> &
+    Record<(typeof ABOUT_PAYMENTS)[number], { readonly paymentId: number }>
+>;
 
 export function isJobName(name: string): name is JobName {
-  return Object.hasOwn(names, name);
+  return JOB_NAMES.some((known) => known === name);
 }
 
 /** Jobs that are never given up, as somebody's money waits for them; others are after three days of failing. */
@@ -43,12 +36,37 @@ export interface JobDelivery<Name extends JobName> {
 /** Takes jobs within a transaction: a rollback takes the job with it, a commit means that it will be done. */
 export interface JobQueue {
   enqueue<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void>;
-  /** Takes back every mail to this address, whether it waits, is under way or was given up. */
+  /** Takes back every job of `MAILS_TO_ADDRESSES` with this address, whether it waits, is under way or was given up. */
   withdrawMails(email: string): Promise<void>;
 }
 
 /** What carries jobs out: one handler a name; a throw means “again, later”. */
 export type JobHandlers = { readonly [Name in JobName]: (job: JobDelivery<Name>) => Promise<void> };
+
+/** A try that failed, at a job or at what the clock asked for, for the log. */
+export interface FailedTry {
+  readonly name: string;
+  readonly id: string;
+  readonly attempts: number;
+  readonly error: unknown;
+  /** When it is tried again, as far as that is known. */
+  readonly retryAt?: Date | undefined;
+  /** Whether it is not tried again. */
+  readonly isLast: boolean;
+}
+
+/** A job as a queue holds it, for another queue that takes it over. */
+export interface HeldJob {
+  /** What its deliveries are known by: a uuid. */
+  readonly key: string;
+  readonly name: string;
+  readonly data: object;
+  readonly runAt: Date;
+  readonly enqueuedAt: Date;
+  readonly attempts: number;
+  readonly isDead: boolean;
+  readonly lastError: string | null;
+}
 
 /** How one try at a job, or at what the clock asked for, ended. */
 export interface JobOutcome {

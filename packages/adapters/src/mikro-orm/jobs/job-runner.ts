@@ -1,12 +1,14 @@
 import type {
   Alarms,
   Clock,
+  FailedTry,
   JobDelivery,
   JobHandlers,
   JobName,
   JobOutcome,
   Jobs,
 } from '@online-cinema/application/ports';
+import { AFTER_THE_ANSWER, errorText } from '../../jobs/index.ts';
 import type { ClaimedJob, JobTable } from './job-table.ts';
 import { nextTry } from './retry-policy.ts';
 
@@ -16,22 +18,6 @@ const LEASE = 30_000;
 /** Looks at the table at least this often, whatever it was told. */
 const LONGEST_SLEEP = 1_000;
 const PAUSE_AFTER_FAILURE = 5_000;
-/**
- * How long a job waits that was just enqueued: until the answer to whoever asked for it is out, which it would slow down,
- * and whose time would tell what the job finds, such as whether there is an account.
- */
-const AFTER_THE_ANSWER = 50;
-const LONGEST_ERROR = 1_000;
-
-/** A delivery that failed, for the log. */
-export interface JobFailure {
-  readonly name: string;
-  readonly id: string;
-  readonly attempts: number;
-  readonly error: unknown;
-  /** Undefined if the job is given up. */
-  readonly retryAt: Date | undefined;
-}
 
 export interface JobRunnerOptions {
   readonly table: JobTable;
@@ -40,7 +26,7 @@ export interface JobRunnerOptions {
   readonly alarms: Alarms;
   /** Whether no other process runs jobs of this table: then what was claimed before the start is free again at once. */
   readonly alone: boolean;
-  readonly onFailure?: (failure: JobFailure) => void;
+  readonly onFailure?: (failure: FailedTry) => void;
   readonly onOutcome?: (outcome: JobOutcome) => void;
   /** How often and how long failed jobs are tried; by default as `nextTry` says. */
   readonly retryAt?: typeof nextTry;
@@ -103,7 +89,7 @@ export class JobRunner {
       }
       this.#sleep(await this.#options.table.nextDue());
     } catch (error) {
-      this.#options.alarms.raise('The job table cannot be read', { error: messageOf(error) });
+      this.#options.alarms.raise('The job table cannot be read', { error: errorText(error) });
       this.#sleepFor(PAUSE_AFTER_FAILURE);
     }
   }
@@ -149,14 +135,14 @@ export class JobRunner {
     const { table, clock, alarms, onFailure, retryAt: next = nextTry } = this.#options;
     const { id, key, name, attempts } = job;
     const retryAt = next(job, clock.now());
-    const message = messageOf(error);
-    onFailure?.({ name, id: key, attempts, error, retryAt });
+    const message = errorText(error);
+    onFailure?.({ name, id: key, attempts, error, retryAt, isLast: retryAt === undefined });
     if (!retryAt) alarms.raise('A job was given up', { job: name, id: key, attempts, error: message });
     try {
       await (retryAt ? table.postpone(id, retryAt, message) : table.bury(id, message));
     } catch (failure) {
       // The lease ends, and the job is tried again.
-      alarms.raise('A failed job could not be noted', { job: name, id: key, error: messageOf(failure) });
+      alarms.raise('A failed job could not be noted', { job: name, id: key, error: errorText(failure) });
     }
     return retryAt;
   }
@@ -165,7 +151,7 @@ export class JobRunner {
     const ids = [...this.#underWay.keys()];
     if (ids.length === 0) return;
     this.#options.table.keep(ids, LEASE).catch((error: unknown) => {
-      this.#options.alarms.raise('Running jobs could not be kept', { error: messageOf(error) });
+      this.#options.alarms.raise('Running jobs could not be kept', { error: errorText(error) });
     });
   }
 }
@@ -178,8 +164,4 @@ async function handOver<Name extends JobName>(handlers: JobHandlers, name: Name,
   const data: Jobs[Name] = JSON.parse(job.data);
   const handler: (delivery: JobDelivery<Name>) => Promise<void> = handlers[name];
   await handler({ id: job.key, data, enqueuedAt: job.enqueuedAt });
-}
-
-function messageOf(error: unknown): string {
-  return String(error).slice(0, LONGEST_ERROR);
 }

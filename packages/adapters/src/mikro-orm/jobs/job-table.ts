@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Clock, QueueDepth } from '@online-cinema/application/ports';
-import type { Kysely } from 'kysely';
+import { type Clock, type HeldJob, MAILS_TO_ADDRESSES, type QueueDepth } from '@online-cinema/application/ports';
+import { type Kysely, sql } from 'kysely';
 import { time } from '../columns.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../entities.ts';
@@ -19,18 +19,6 @@ export interface ClaimedJob {
   /** How often it was claimed, this time included. */
   readonly attempts: number;
   readonly enqueuedAt: Date;
-}
-
-/** A job as it lies in the table. */
-export interface HeldJob {
-  readonly key: string;
-  readonly name: string;
-  readonly data: object;
-  readonly runAt: Date;
-  readonly enqueuedAt: Date;
-  readonly attempts: number;
-  readonly isDead: boolean;
-  readonly lastError: string | null;
 }
 
 /** The jobs of the embedded queue, in a table of the shop's own database. */
@@ -60,7 +48,13 @@ export class JobTable {
         enqueued = true;
       },
       withdrawMails: async (email) => {
-        await em.nativeDelete(JobRow, { name: { $like: 'mail-%' }, data: JSON.stringify({ email }) });
+        const address = this.#database.kind === 'postgresql' ? sql`data::json->>'email'` : sql`data->>'email'`;
+        await em
+          .getKysely<Schema>()
+          .deleteFrom('jobs')
+          .where('name', 'in', MAILS_TO_ADDRESSES)
+          .where(address, '=', email)
+          .execute();
       },
       committed: () => {
         if (enqueued) this.#listener();

@@ -25,3 +25,13 @@ export const JobRow = defineEntity({
   },
   indexes: [{ name: 'jobs_status_run_at_index', properties: ['status', 'runAt'] }],
 });
+
+/** What the clock asks for, by the name of its schedule, and for which moment it was done last. */
+export const ScheduleTimeRow = defineEntity({
+  name: 'ScheduleTimeRow',
+  tableName: 'schedule_times',
+  properties: {
+    name: p.string().length(255).primary(),
+    doneFor: p.datetime().length(3),
+  },
+});

@@ -1,8 +1,11 @@
+import type { Schedule } from '@online-cinema/application/ports';
 import { JobRunner, type JobRunnerOptions } from './job-runner.ts';
-import { type Schedule, Schedules } from './schedules.ts';
+import type { ScheduleTimes } from './schedule-times.ts';
+import { Schedules } from './schedules.ts';
 
 export interface TableWorkOptions extends JobRunnerOptions {
   readonly schedules: readonly Schedule[];
+  readonly times: Pick<ScheduleTimes, 'last' | 'note'>;
   /** What the clock asked for failed; it is done again when its next time comes. */
   readonly onScheduleFailure: (name: string, error: unknown) => void;
 }
@@ -12,14 +15,14 @@ export class TableWork {
   readonly #runner: JobRunner;
   readonly #schedules: Schedules;
 
-  constructor({ schedules, onScheduleFailure, ...options }: TableWorkOptions) {
+  constructor({ schedules, times, onScheduleFailure, ...options }: TableWorkOptions) {
     this.#runner = new JobRunner(options);
-    this.#schedules = new Schedules(schedules, options.clock, onScheduleFailure);
+    this.#schedules = new Schedules({ schedules, times, clock: options.clock, onFailure: onScheduleFailure });
   }
 
   async start(): Promise<void> {
     await this.#runner.start();
-    this.#schedules.start();
+    await this.#schedules.start();
   }
 
   /** Takes up nothing more, and resolves when what runs has ended. */

@@ -6,6 +6,7 @@ import { countries } from './0005-countries.ts';
 import { community } from './0006-community.ts';
 import { catalogueIndexes } from './0007-catalogue-indexes.ts';
 import { refundsAndIdempotencyKeys } from './0008-refunds-and-idempotency-keys.ts';
+import { scheduleTimes } from './0009-schedule-times.ts';
 import type { Migration } from './migration.ts';
 
 /** The schema's history, from the beginning. Later steps come after it; what stands here never changes. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   community,
   catalogueIndexes,
   refundsAndIdempotencyKeys,
+  scheduleTimes,
 ];
