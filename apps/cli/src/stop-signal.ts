@@ -4,7 +4,7 @@ const SAME_SIGNAL_WITHIN = 1_000;
 const INTERRUPTED = 130;
 
 /** Says when the operator wants an end. */
-export interface StopSignal {
+interface StopSignal {
   readonly signal: AbortSignal;
   /** Ctrl-C ends the process again, and whatever listens to the signal still is stopped. */
   forget(): void;

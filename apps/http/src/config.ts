@@ -12,7 +12,7 @@ export type Database =
   | Readonly<{ kind: 'sqlite'; path: string; url: string }>
   | Readonly<{ kind: 'postgresql'; url: string; poolSize: number; longestSilence: number }>;
 
-export type ObjectStore =
+type ObjectStore =
   | Readonly<{ kind: 'disk' }>
   | Readonly<{
       kind: 's3';

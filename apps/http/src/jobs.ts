@@ -9,14 +9,14 @@ import { type JobHandlers, type JobName, type Mailer, MailRefused } from '@onlin
 import type { JobPorts } from './ports.ts';
 
 /** A mail by the job that wrote it; never its address. */
-export type MailOfJob = Readonly<{
+type MailOfJob = Readonly<{
   name: JobName;
   id: string;
   /** The payment that it is about, if it is about one. */
   paymentId?: number;
 }>;
 
-export type JobSettings = Readonly<{
+type JobSettings = Readonly<{
   /** Whether an address gets its share of mails an hour and no more. */
   isLimited: boolean;
   /** Called whenever a mail was accepted for delivery. `user`: whose address it is, where that is somebody's. */

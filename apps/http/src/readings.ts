@@ -2,7 +2,7 @@ import type { QueueDepth } from '@online-cinema/application/ports';
 import type { Metrics } from './metrics.ts';
 
 /** What a process can look up of what it stands on; what it has not is undefined. */
-export type Sources = Readonly<{
+type Sources = Readonly<{
   /** `nextDue`: when the next job is due; undefined if there is none. */
   jobs: { stats(): Promise<readonly QueueDepth[]>; nextDue(): Promise<Date | undefined> };
   database: Readonly<{ poolUse: Readonly<{ limit: number; open: number; idle: number; waiting: number }> | undefined }>;

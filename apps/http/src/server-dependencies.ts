@@ -14,7 +14,7 @@ import type { ServerDependencies } from './server.ts';
 import type { UseCases } from './use-cases.ts';
 import { version } from './version.ts';
 
-export type Behind = Readonly<{
+type Behind = Readonly<{
   ports: Ports;
   useCases: UseCases;
   healthChecks: readonly HealthCheck[];

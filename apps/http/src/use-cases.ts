@@ -72,7 +72,7 @@ import type { Ports } from './ports.ts';
 export type UseCases = ReturnType<typeof useCasesOn>;
 
 /** How long a session lives, and for how long a customer may refund. */
-export type Terms = Readonly<{ sessionDays: number; refundDays: number }>;
+type Terms = Readonly<{ sessionDays: number; refundDays: number }>;
 
 /** Every use case that this app carries out, on these ports. */
 export function useCasesOn(ports: Ports, { sessionDays, refundDays }: Terms) {

@@ -15,7 +15,7 @@ import { type ProfileNeeds, profileRoutes } from './profile-routes.ts';
 import * as schemas from './schemas.ts';
 import { type SessionUseCases, sessionRoutes } from './session-routes.ts';
 
-export type AccountUseCases = SessionUseCases &
+type AccountUseCases = SessionUseCases &
   PasswordUseCases &
   OwnAccountNeeds &
   ProfileNeeds &

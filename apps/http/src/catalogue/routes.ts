@@ -5,7 +5,7 @@ import { type FacetNeeds, facetRoutes } from './facet-routes.ts';
 import { type MovieNeeds, movieRoutes } from './movie-routes.ts';
 import { type MovieWritingNeeds, movieWritingRoutes } from './movie-writing-routes.ts';
 
-export type CatalogueNeeds = MovieNeeds & MovieWritingNeeds & FacetNeeds;
+type CatalogueNeeds = MovieNeeds & MovieWritingNeeds & FacetNeeds;
 
 /** What there is to see and to buy, and how moderators keep it. */
 export function catalogueRoutes(needs: CatalogueNeeds): Routes {

@@ -10,7 +10,7 @@ import { type CommentNeeds, commentRoutes } from './comment-routes.ts';
 import { type MarkUseCases, markRoutes } from './mark-routes.ts';
 import { type NotificationNeeds, notificationRoutes } from './notification-routes.ts';
 
-export type CommunityNeeds = MarkUseCases &
+type CommunityNeeds = MarkUseCases &
   CommentNeeds &
   NotificationNeeds &
   Readonly<{ catalogueQueries: CatalogueQueries; currency: Currency }>;

@@ -30,7 +30,7 @@ import type { Routes } from '../type-provider.ts';
 import { type CartUseCases, cartRoutes } from './cart-routes.ts';
 import * as schemas from './schemas.ts';
 
-export type OrderingUseCases = CartUseCases &
+type OrderingUseCases = CartUseCases &
   IdempotencyUseCases &
   Readonly<{ placeOrder: PlaceOrder; openCheckout: OpenCheckout; cancelOrder: CancelOrder; refundOrder: RefundOrder }>;
 

@@ -5,7 +5,7 @@ import { browserForms } from './browser-forms.ts';
 import { sendPage } from './page.ts';
 import { type PasswordResetUseCases, passwordResetPage } from './password-reset.ts';
 
-export type PagesOptions = ActivationUseCases &
+type PagesOptions = ActivationUseCases &
   PasswordResetUseCases &
   Readonly<{
     /** Whether `/dev/mailbox` is there to be linked to. */

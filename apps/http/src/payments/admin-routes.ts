@@ -8,7 +8,7 @@ import { customerPayments, presentCustomerPayment } from './admin-schemas.ts';
 import { presentSales, sales, salesPeriod, salesQuery } from './sales-schemas.ts';
 import { paymentStatus } from './schemas.ts';
 
-export type PaymentAdministrationNeeds = Readonly<{ paymentQueries: PaymentQueries; currency: Currency }>;
+type PaymentAdministrationNeeds = Readonly<{ paymentQueries: PaymentQueries; currency: Currency }>;
 
 const tags = ['Administration'];
 

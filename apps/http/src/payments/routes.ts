@@ -9,7 +9,7 @@ import { returnRoutes } from './return-routes.ts';
 import * as schemas from './schemas.ts';
 import { webhookRoute } from './webhook-route.ts';
 
-export type PaymentUseCases = Readonly<{
+type PaymentUseCases = Readonly<{
   handleWebhook: HandleWebhook;
   confirmCheckout: ConfirmCheckout;
   paymentQueries: PaymentQueries;

@@ -5,7 +5,7 @@ import type { DocumentationSettings } from '../documentation/build-documentation
 /** Headers that belong to one connection, or that the server writes itself. */
 const notPassedOn = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date', 'content-length']);
 
-export type DocumentationOptions = DocumentationSettings &
+type DocumentationOptions = DocumentationSettings &
   Readonly<{
     /** Throws for those who may not read the docs. */
     guard: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;

@@ -17,7 +17,7 @@ export type HealthCheck = Readonly<{
   ask: () => Promise<void>;
 }>;
 
-export type HealthOptions = Readonly<{
+type HealthOptions = Readonly<{
   checks: readonly HealthCheck[];
   opsToken: string | undefined;
   /** Whether the process is on its way out. */

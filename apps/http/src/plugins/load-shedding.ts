@@ -3,7 +3,7 @@ import { ServiceUnavailable } from '@online-cinema/application/ports';
 import fastifyPlugin from 'fastify-plugin';
 import type { Metrics } from '../metrics.ts';
 
-export type LoadSheddingOptions = Readonly<{
+type LoadSheddingOptions = Readonly<{
   /** Milliseconds by which the event loop may be late on average; 0 sheds nothing. */
   maxEventLoopDelay: number;
   metrics: Pick<Metrics, 'requestShed'>;

@@ -5,7 +5,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Metrics } from '../metrics.ts';
 import { isOperator } from '../shared/operators.ts';
 
-export type MetricsOptions = Readonly<{ metrics: Metrics; opsToken: string | undefined }>;
+type MetricsOptions = Readonly<{ metrics: Metrics; opsToken: string | undefined }>;
 
 /** The label of every path that nothing is at: as many as strangers think of. */
 const unknownRoute = '(unknown)';

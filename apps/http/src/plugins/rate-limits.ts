@@ -51,7 +51,7 @@ export type SharedCounts = Readonly<{
   defineCommand: (name: string, definition: { lua: string; numberOfKeys?: number }) => void;
 }>;
 
-export type RateLimitOptions = RateLimits &
+type RateLimitOptions = RateLimits &
   Readonly<{ sharedCounts: SharedCounts | undefined; metrics: Pick<Metrics, 'tryRefused'> }>;
 
 const oneMinute = 60_000;

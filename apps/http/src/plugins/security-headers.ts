@@ -1,6 +1,6 @@
 import fastifyPlugin from 'fastify-plugin';
 
-export type SecurityHeadersOptions = Readonly<{
+type SecurityHeadersOptions = Readonly<{
   /** Where browsers find this system. */
   publicUrl: string;
 }>;

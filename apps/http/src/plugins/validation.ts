@@ -8,7 +8,7 @@ import { bodyCheck, closedTextCheck, type InputCheck, textCheck } from '../valid
 import { type InputFault, InputRefused } from '../validation/input-fault.ts';
 
 /** Rules of single texts, by the name of the field. */
-export type FieldRules = Readonly<Record<string, (value: string) => readonly Fault[]>>;
+type FieldRules = Readonly<Record<string, (value: string) => readonly Fault[]>>;
 
 /** Rules of a body's fields together: `sound` are those whose shape is right, `wrong` the names of the others. */
 export type BodyRules = (sound: object, wrong: ReadonlySet<string>) => readonly Fault[];

@@ -4,7 +4,7 @@ import { statusOfKind } from '../plugins/failure.ts';
 import { present } from './present.ts';
 
 /** An error whose answer carries more than `detail`, and what that is like. */
-export type Telling = Readonly<{ error: DomainError; more: TProperties }>;
+type Telling = Readonly<{ error: DomainError; more: TProperties }>;
 
 /** What an error's answer looks like; `more` is there with some of those of its status. */
 export const refusal = (description: string, examples: readonly unknown[], more: TProperties = {}): TSchema => {

@@ -14,7 +14,7 @@ const mostFaults = 100;
 Settings.Set({ maxErrors: Number.MAX_SAFE_INTEGER });
 
 /** What a check makes of the input: the values to work with, and every fault in the order of the schema's fields. */
-export type Verdict = Readonly<{ value: unknown; faults: readonly InputFault[] }>;
+type Verdict = Readonly<{ value: unknown; faults: readonly InputFault[] }>;
 export type InputCheck = (sent: unknown) => Verdict;
 
 /** The check of a body, which is never coerced. One that may be absent is `Type.Optional`. */

@@ -6,7 +6,7 @@ import * as messages from './messages.ts';
 type Step = string | number;
 
 /** What was checked: where it came from, as it was sent, and as it was checked (texts turned into values). */
-export type Checked = Readonly<{ place: Place; sent: unknown; value: unknown }>;
+type Checked = Readonly<{ place: Place; sent: unknown; value: unknown }>;
 
 /** Turns what TypeBox found into what Pydantic would have said about the same input. */
 export function translate(errors: readonly TLocalizedValidationError[], checked: Checked): readonly InputFault[] {

@@ -4,7 +4,7 @@ import { type PasswordHasher, TooBusyToHash } from '@online-cinema/application/p
 import pLimit, { type LimitFunction } from 'p-limit';
 import { HashingThread } from './hashing-thread.ts';
 
-export interface HashingCost {
+interface HashingCost {
   readonly memoryKiB: number;
   readonly passes: number;
   readonly lanes: number;

@@ -1,1 +1,1 @@
-export { Argon2PasswordHasher, type HashingCost } from './argon2-password-hasher.ts';
+export { Argon2PasswordHasher } from './argon2-password-hasher.ts';

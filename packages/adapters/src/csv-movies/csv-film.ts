@@ -12,7 +12,7 @@ import { type Currency, Money } from '@online-cinema/domain/shared';
 import type { Cells } from './film-columns.ts';
 
 /** What the cells of the column `crew` list: actors, each with their character behind them, or actors alone. */
-export type Crew = 'with characters' | 'plain';
+type Crew = 'with characters' | 'plain';
 
 export interface FilmReading {
   readonly crew: Crew;

@@ -13,7 +13,7 @@ const FILM_COLUMNS = [
   'country',
   'price',
 ] as const;
-export type FilmColumn = (typeof FILM_COLUMNS)[number];
+type FilmColumn = (typeof FILM_COLUMNS)[number];
 
 /** Columns that are passed over: no film of ours has a second title, and the others are of a file of rejected rows. */
 const PASSED_OVER: readonly string[] = ['orig_title', 'line', 'reason'];

@@ -22,14 +22,14 @@ export interface Mark<Value> {
   readonly createdAt: Date;
 }
 
-export interface StoredCommentLike {
+interface StoredCommentLike {
   readonly id: number;
   readonly commentId: number;
   readonly userId: number;
   readonly createdAt: Date;
 }
 
-export interface StoredNotification extends NotificationDraft {
+interface StoredNotification extends NotificationDraft {
   readonly id: number;
   readonly readAt: Date | null;
 }

@@ -1,1 +1,1 @@
-export { JoseAccessTokens, type TokenAlgorithm, type TokenSettings } from './jose-access-tokens.ts';
+export { JoseAccessTokens, type TokenAlgorithm } from './jose-access-tokens.ts';

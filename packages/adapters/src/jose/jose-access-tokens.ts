@@ -8,7 +8,7 @@ import { KeyRing, type TokenAlgorithm } from './key-ring.ts';
 
 export type { TokenAlgorithm };
 
-export interface TokenSettings {
+interface TokenSettings {
   /** Fixed by us, for signing and verifying; what a token says of itself is never believed. */
   readonly algorithm: TokenAlgorithm;
   /** At least one key each, and none in both; the first signs, all verify. */

@@ -5,13 +5,13 @@ import type { Schema } from './entities.ts';
 import { isConnectionLost } from './failures.ts';
 import { trying } from './trying.ts';
 
-export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
+type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager<AbstractSqlDriver>>;
 
 /** What is not worth an error but should be seen, e.g. that PostgreSQL closed an idle connection. */
 export type DatabaseLog = (message: string) => void;
 
 /** How a pool of connections is used. */
-export interface PoolUse {
+interface PoolUse {
   /** Connections there may be at most. */
   readonly limit: number;
   /** Connections there are, busy and idle. */

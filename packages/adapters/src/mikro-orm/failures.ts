@@ -39,7 +39,7 @@ export function isMissingReference(error: unknown): boolean {
 }
 
 /** Whether the database cannot be reached, or has no time. */
-export function isUnavailability(error: unknown): boolean {
+function isUnavailability(error: unknown): boolean {
   const code = codeOf(error);
   if (code.startsWith('08') || REFUSALS.includes(code) || NETWORK.includes(code)) return true;
   return isConnectionLost(error) || (error instanceof Error && NOT_HAD.test(error.message));

@@ -8,7 +8,7 @@ export { nextTry } from './jobs/retry-policy.ts';
 export { ScheduleTimes } from './jobs/schedule-times.ts';
 export { Schedules } from './jobs/schedules.ts';
 export { TableBacklog } from './jobs/table-backlog.ts';
-export { TableWork, type TableWorkOptions } from './jobs/table-work.ts';
+export { TableWork } from './jobs/table-work.ts';
 export type { JobQueueFactory, TransactionalJobQueue } from './jobs/transactional-job-queue.ts';
 export { isUpToDate, migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';

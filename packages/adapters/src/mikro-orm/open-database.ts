@@ -1,6 +1,6 @@
 import type { Database, DatabaseLog } from './database.ts';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly log?: DatabaseLog;
   /** Connections to PostgreSQL at most; 10 if nothing is said. SQLite has two of its own. */
   readonly poolSize?: number;

@@ -12,7 +12,7 @@ const BUILDING = { max: 2, migrate: true, createSchema: true, bamIntervalSeconds
 /** What is missed while no worker runs is made up for, once. */
 const MISSED = { missed: 'once' } as const;
 
-export interface PgBossMigration {
+interface PgBossMigration {
   /** Of the database; the schema is made by connections of its own, that may take their time. */
   readonly url: string;
   readonly database: KyselyTransactionLike;

@@ -16,11 +16,11 @@ import { PgBossBacklog } from './pg-boss-backlog.ts';
 import { DEAD_LETTERS, queueNameOf, queuesFor } from './queues.ts';
 
 /** A transaction, as far as it is needed: MikroORM's entity manager is one. */
-export interface InTransaction {
+interface InTransaction {
   getKysely(): KyselyTransactionLike;
 }
 
-export interface PgBossQueueOptions {
+interface PgBossQueueOptions {
   /** The shop's own pool of connections: a queue that only takes jobs needs none beside it. */
   readonly database: KyselyTransactionLike;
   readonly timetables: readonly Timetable[];

@@ -25,7 +25,7 @@ const CONNECTIONS = 5;
 type Work = WorkOptions & { readonly includeMetadata: true };
 
 /** In seconds. */
-export interface Pace {
+interface Pace {
   /** Between two looks for jobs that nobody was woken for: those that failed before. */
   readonly look: number;
   /** Between two looks for workers that died and for schedules that are due. */
@@ -151,11 +151,17 @@ export class PgBossRunner {
 
   async #keepWatch(): Promise<void> {
     const { signal } = this.#stopping;
+    const { alarms, log } = this.#options;
+    let isGone = false;
     while (!signal.aborted) {
       try {
-        await lookAfter(this.#boss.getDb(), this.#options.alarms);
+        await lookAfter(this.#boss.getDb(), alarms);
+        if (isGone) log('The job queue can be reached again');
+        isGone = false;
       } catch (error) {
-        this.#options.alarms.raise('The job queue cannot be reached', { error: errorText(error) });
+        // Once, however long it takes.
+        if (!isGone) alarms.raise('The job queue cannot be reached', { error: errorText(error) });
+        isGone = true;
       }
       // Rejects when it is interrupted, which is no failure.
       await setTimeout(seconds(this.#pace.watch), undefined, { signal }).catch(() => undefined);

@@ -1,1 +1,1 @@
-export { RedisConnection, type RedisNews } from './redis-connection.ts';
+export { RedisConnection } from './redis-connection.ts';

@@ -9,7 +9,7 @@ const CONNECTED_WITHIN = 1_000;
 const LONGEST_PAUSE = 2_000;
 
 /** What is told of a connection, once each time it happens. */
-export interface RedisNews {
+interface RedisNews {
   readonly onGone: (reason: string) => void;
   readonly onBack: () => void;
 }

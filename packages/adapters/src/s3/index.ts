@@ -1,1 +1,1 @@
-export { type S3Settings, S3Storage } from './s3-storage.ts';
+export { S3Storage } from './s3-storage.ts';

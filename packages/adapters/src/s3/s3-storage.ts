@@ -26,7 +26,7 @@ export interface Patience {
   readonly whole: number;
 }
 
-export interface S3Settings {
+interface S3Settings {
   /** Of any storage that speaks S3; absent for Amazon's own. */
   readonly endpoint: string | undefined;
   readonly region: string;

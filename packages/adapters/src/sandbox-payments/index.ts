@@ -1,2 +1,2 @@
 export { type CheckoutView, HostedCheckout } from './hosted-checkout.ts';
-export { SandboxPayments, type SandboxSettings } from './sandbox-payments.ts';
+export { SandboxPayments } from './sandbox-payments.ts';

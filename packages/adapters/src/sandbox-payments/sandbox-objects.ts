@@ -3,7 +3,7 @@ import type { DialectRefund, DialectSession } from '../stripe-dialect/index.ts';
 import type { RefundRow, SessionRow } from './sandbox-store.ts';
 
 /** What ids of each kind of object begin with. */
-export type IdPrefix = 'cs_test' | 'pi' | 'ch' | 're' | 'evt';
+type IdPrefix = 'cs_test' | 'pi' | 'ch' | 're' | 'evt';
 
 /** A new id in Stripe's manner, impossible to guess. */
 export function newId(prefix: IdPrefix): string {

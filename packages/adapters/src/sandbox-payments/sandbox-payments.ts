@@ -31,7 +31,7 @@ const LIVES_AT_LEAST = minutes(30);
 const LIVES_AT_MOST = hours(24);
 const LOOKS_FOR_OVERDUE_EVERY = seconds(1);
 
-export interface SandboxSettings {
+interface SandboxSettings {
   /** Its own SQLite file, or `:memory:`. */
   readonly file: string;
   /** Where browsers find the pay page: `{publicUrl}/sandbox/checkout/{session}`; without a slash at the end. */

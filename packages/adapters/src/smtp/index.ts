@@ -1,2 +1,2 @@
 export { SmtpFault } from './smtp-fault.ts';
-export { SmtpMailer, type SmtpSettings } from './smtp-mailer.ts';
+export { SmtpMailer } from './smtp-mailer.ts';

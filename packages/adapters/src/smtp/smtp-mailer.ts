@@ -10,7 +10,7 @@ const ANSWERS_WITHIN = seconds(20);
 /** Ids that can stand in a `Message-ID` as they are (RFC 5322, `dot-atom-text` without the dots). */
 const PLAIN_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
-export interface SmtpSettings {
+interface SmtpSettings {
   /** `smtp://user:password@host:port` (TLS as soon as the server offers it), or `smtps://…` (TLS from the start). */
   readonly url: string;
   /** Who writes: an address, or `Name <address>`. */

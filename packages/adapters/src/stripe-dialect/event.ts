@@ -23,7 +23,7 @@ export function readGatewayEvent(rawBody: string): GatewayEvent {
  * that went back are of no interest here.
  * @throws WebhookPayloadInvalid
  */
-export function gatewayEventFrom(event: unknown): GatewayEvent {
+function gatewayEventFrom(event: unknown): GatewayEvent {
   const { id, type, data } = fieldsOf(event);
   if (!isName(id) || !isName(type)) throw new WebhookPayloadInvalid();
   const { object } = fieldsOf(data);

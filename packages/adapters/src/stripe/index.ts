@@ -1,1 +1,1 @@
-export { StripePayments, type StripeSettings } from './stripe-payments.ts';
+export { StripePayments } from './stripe-payments.ts';

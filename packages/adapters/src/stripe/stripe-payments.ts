@@ -19,7 +19,7 @@ import { clientFor } from './client.ts';
 import { sessionParameters } from './session-parameters.ts';
 import { StripeFault } from './stripe-fault.ts';
 
-export interface StripeSettings {
+interface StripeSettings {
   readonly secretKey: string;
   /** What webhooks are signed with. */
   readonly webhookSecret: string;

@@ -33,7 +33,7 @@ export interface AccountExport {
   readonly notifications: readonly NotificationView[];
 }
 
-export interface ExportNeeds {
+interface ExportNeeds {
   readonly accountQueries: AccountQueries;
   readonly orderingQueries: OrderingQueries;
   readonly paymentQueries: PaymentQueries;

@@ -25,7 +25,7 @@ export interface LinkMailNeeds {
 }
 
 /** What differs between one kind of link and another. */
-export interface LinkKind {
+interface LinkKind {
   readonly purpose: SecretPurpose;
   readonly isFor: (user: User) => boolean;
   readonly tokens: (transaction: Transaction) => LinkTokenRepository;
@@ -33,7 +33,7 @@ export interface LinkKind {
 }
 
 /** A request for a link, as a job carries it. */
-export interface LinkJob {
+interface LinkJob {
   readonly id: string;
   readonly data: { readonly email: string };
   readonly enqueuedAt: Date;

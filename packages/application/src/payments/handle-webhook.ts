@@ -3,7 +3,7 @@ import type { RecordRefund } from './record-refund.ts';
 import type { SettleSession } from './settle-session.ts';
 
 /** What the gateway told of, in its own names and in ours. */
-export interface Told {
+interface Told {
   readonly event: string;
   readonly type: string;
   readonly orderId?: number;

@@ -7,7 +7,7 @@ import { type NamedJson, namedFrom } from './json-sql.ts';
 import type { MovieNames } from './movie-names.ts';
 
 /** The columns of a movie, with the names of all that is linked with it. */
-export type StoredMovieRow = Selectable<Schema['movies']> & {
+type StoredMovieRow = Selectable<Schema['movies']> & {
   readonly genres: NamedJson;
   readonly directors: NamedJson;
   readonly languages: NamedJson;

@@ -6,10 +6,10 @@ import type { Schema } from '../entities.ts';
 import { insertOf } from './rows-as-json.ts';
 import { isListed } from './text-list.ts';
 
-export type NamedTable = 'genres' | 'directors' | 'languages' | 'certifications' | 'actors';
+type NamedTable = 'genres' | 'directors' | 'languages' | 'certifications' | 'actors';
 
 /** The ids of names, whatever their case. */
-export type Ids = (name: string) => number;
+type Ids = (name: string) => number;
 
 /** The ids of everything that some movies name; what was unknown is created. */
 export interface MovieNames {

@@ -17,7 +17,7 @@ const SORTS: Readonly<Record<MovieSort['field'], { by: RawBuilder<unknown>; mayB
   };
 
 /** The order of a list of `movies`. */
-export interface MovieOrder {
+interface MovieOrder {
   /** What stands behind `order by`; it ends with the id, so that no two films are equal and paging is stable. */
   readonly terms: RawBuilder<unknown>;
   /** Whether the order needs `movie_stats`. */

@@ -13,17 +13,17 @@ const named = {
   words: p.text(),
 };
 
-export const GenreRow = defineEntity({ name: 'GenreRow', tableName: 'genres', properties: named });
-export const DirectorRow = defineEntity({ name: 'DirectorRow', tableName: 'directors', properties: named });
-export const LanguageRow = defineEntity({ name: 'LanguageRow', tableName: 'languages', properties: named });
-export const CertificationRow = defineEntity({
+const GenreRow = defineEntity({ name: 'GenreRow', tableName: 'genres', properties: named });
+const DirectorRow = defineEntity({ name: 'DirectorRow', tableName: 'directors', properties: named });
+const LanguageRow = defineEntity({ name: 'LanguageRow', tableName: 'languages', properties: named });
+const CertificationRow = defineEntity({
   name: 'CertificationRow',
   tableName: 'certifications',
   properties: named,
 });
-export const ActorRow = defineEntity({ name: 'ActorRow', tableName: 'actors', properties: named });
+const ActorRow = defineEntity({ name: 'ActorRow', tableName: 'actors', properties: named });
 
-export const CountryRow = defineEntity({
+const CountryRow = defineEntity({
   name: 'CountryRow',
   tableName: 'countries',
   properties: {
@@ -70,7 +70,7 @@ export const MovieRow = defineEntity({
 });
 
 /** In the order in which the movie names them; likewise the other links. */
-export const MovieGenreRow = defineEntity({
+const MovieGenreRow = defineEntity({
   name: 'MovieGenreRow',
   tableName: 'movies_genres',
   properties: {
@@ -80,7 +80,7 @@ export const MovieGenreRow = defineEntity({
   },
 });
 
-export const MovieDirectorRow = defineEntity({
+const MovieDirectorRow = defineEntity({
   name: 'MovieDirectorRow',
   tableName: 'movies_directors',
   properties: {
@@ -90,7 +90,7 @@ export const MovieDirectorRow = defineEntity({
   },
 });
 
-export const MovieLanguageRow = defineEntity({
+const MovieLanguageRow = defineEntity({
   name: 'MovieLanguageRow',
   tableName: 'movies_languages',
   properties: {
@@ -101,7 +101,7 @@ export const MovieLanguageRow = defineEntity({
 });
 
 /** Who plays in a movie, in billing order. */
-export const ActorMovieRow = defineEntity({
+const ActorMovieRow = defineEntity({
   name: 'ActorMovieRow',
   tableName: 'actors_movies',
   properties: {
@@ -114,7 +114,7 @@ export const ActorMovieRow = defineEntity({
 });
 
 /** What is counted about a movie, kept by `n = n ± 1` in the transaction that changes it. */
-export const MovieStatsRow = defineEntity({
+const MovieStatsRow = defineEntity({
   name: 'MovieStatsRow',
   tableName: 'movie_stats',
   properties: {
@@ -128,7 +128,7 @@ export const MovieStatsRow = defineEntity({
   },
 });
 
-export const GenreStatsRow = defineEntity({
+const GenreStatsRow = defineEntity({
   name: 'GenreStatsRow',
   tableName: 'genre_stats',
   properties: {
@@ -138,7 +138,7 @@ export const GenreStatsRow = defineEntity({
 });
 
 /** One row, raised in the transaction of every write to the catalogue: what is remembered about it stands or falls with it. */
-export const CatalogueVersionRow = defineEntity({
+const CatalogueVersionRow = defineEntity({
   name: 'CatalogueVersionRow',
   tableName: 'catalogue_version',
   properties: {
@@ -147,7 +147,7 @@ export const CatalogueVersionRow = defineEntity({
   },
 });
 
-export const MovieImportRow = defineEntity({
+const MovieImportRow = defineEntity({
   name: 'MovieImportRow',
   tableName: 'movie_imports',
   properties: {

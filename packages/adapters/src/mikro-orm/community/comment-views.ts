@@ -30,7 +30,7 @@ function likedBy(actor: Actor) {
   )`;
 }
 
-export type CommentRows = Awaited<ReturnType<ReturnType<typeof commentRows>['execute']>>;
+type CommentRows = Awaited<ReturnType<ReturnType<typeof commentRows>['execute']>>;
 
 /** The comments, each with those of the replies that belong to it, all in the order in which they come. */
 export function commentViews(comments: CommentRows, replies: CommentRows): CommentView[] {

@@ -12,21 +12,21 @@ const mark = {
 };
 
 /** Counted in `movie_stats`, as ratings are. */
-export const ReactionRow = defineEntity({
+const ReactionRow = defineEntity({
   name: 'ReactionRow',
   tableName: 'movie_reactions',
   properties: { ...mark, value: p.enum(REACTIONS) },
   uniques: [{ name: 'movie_reactions_user_id_movie_id_unique', properties: ['userId', 'movieId'] }],
 });
 
-export const RatingRow = defineEntity({
+const RatingRow = defineEntity({
   name: 'RatingRow',
   tableName: 'movie_ratings',
   properties: { ...mark, value: p.integer() },
   uniques: [{ name: 'movie_ratings_user_id_movie_id_unique', properties: ['userId', 'movieId'] }],
 });
 
-export const FavoriteRow = defineEntity({
+const FavoriteRow = defineEntity({
   name: 'FavoriteRow',
   tableName: 'favorite_movies',
   properties: mark,
@@ -34,7 +34,7 @@ export const FavoriteRow = defineEntity({
 });
 
 /** The row of a comment that is no reply stands for its whole thread where it is locked. */
-export const CommentRow = defineEntity({
+const CommentRow = defineEntity({
   name: 'CommentRow',
   tableName: 'comments',
   properties: {
@@ -52,7 +52,7 @@ export const CommentRow = defineEntity({
   indexes: [{ name: 'comments_top_level_index', properties: ['movieId', 'id'], where: 'parent_id is null' }],
 });
 
-export const CommentLikeRow = defineEntity({
+const CommentLikeRow = defineEntity({
   name: 'CommentLikeRow',
   tableName: 'comment_likes',
   properties: {
@@ -64,7 +64,7 @@ export const CommentLikeRow = defineEntity({
   uniques: [{ name: 'comment_likes_comment_id_user_id_unique', properties: ['commentId', 'userId'] }],
 });
 
-export const NotificationRow = defineEntity({
+const NotificationRow = defineEntity({
   name: 'NotificationRow',
   tableName: 'notifications',
   properties: {

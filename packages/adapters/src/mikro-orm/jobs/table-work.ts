@@ -3,7 +3,7 @@ import { JobRunner, type JobRunnerOptions } from './job-runner.ts';
 import type { ScheduleTimes } from './schedule-times.ts';
 import { Schedules } from './schedules.ts';
 
-export interface TableWorkOptions extends JobRunnerOptions {
+interface TableWorkOptions extends JobRunnerOptions {
   readonly schedules: readonly Schedule[];
   readonly times: Pick<ScheduleTimes, 'last' | 'note'>;
   /** What the clock asked for failed; it is done again when its next time comes. */

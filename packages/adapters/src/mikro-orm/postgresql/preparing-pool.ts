@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 
 /** As much as is needed of a pool of `pg` (https://node-postgres.com/apis/pool). */
-export interface NativePool {
+interface NativePool {
   readonly options: object;
   connect(): Promise<NativeClient>;
 }
