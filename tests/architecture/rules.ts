@@ -32,6 +32,7 @@ const partsOfAProcess = [
   'apps/http/src/logger.ts',
   'apps/http/src/metrics.ts',
   OUTSIDE,
+  'apps/http/src/plugins/errors.ts',
   'apps/http/src/plugins/health.ts',
   'apps/http/src/plugins/metrics.ts',
   'apps/http/src/ports.ts',
