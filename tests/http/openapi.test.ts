@@ -258,6 +258,16 @@ describe('/docs', () => {
     expect((await api.app.inject('/docs/nothing')).statusCode).toBe(404);
   });
 
+  test('is as wide as a phone, has a word to those without scripts, and reads the one document there is', async () => {
+    for (const url of ['/docs', '/docs/', '/docs/?x=1']) {
+      const { body } = await api.app.inject(url);
+      expect(body).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+      expect(body).toMatch(/<noscript>.*href="\/openapi\.json"/);
+    }
+    const start = await api.app.inject('/docs/static/swagger-initializer.js');
+    expect(start.body).toContain("url: '/openapi.json'");
+  });
+
   test.each(['/docs', '/openapi.json'])('%s is for those whom DOCS_ACCESS names', async (url) => {
     const guarded = await anApi({ docsAccess: 'admin' });
     const admin = await guarded.anAccount({ group: 'admin' });

@@ -3,7 +3,7 @@ import { isPassing } from '../plugins/idempotency.ts';
 /** The headers that answers bear beside those of every HTTP server, for the document's `components`. */
 export const answerHeaders = {
   'X-Request-Id': {
-    description: 'Under what the request is logged: its own `x-request-id`, where it has a sound one, or a new one.',
+    description: 'What the request is logged under.',
     schema: { type: 'string' },
   },
   ETag: {

@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify, type RouteOptions } from 'fastify';
 import { ownCompilers } from '../own-compilers.ts';
 import { completeDocument } from './complete-document.ts';
-import { completePage, completeStart, narrowStyle } from './docs-page.ts';
+import { completePage, completeStart, pageStyle } from './docs-page.ts';
 import { introduction, tags } from './introduction.ts';
 import { describeOperation } from './operation.ts';
 
@@ -43,7 +43,7 @@ export async function buildDocumentation(
   });
   await app.register(import('@fastify/swagger-ui'), {
     routePrefix: '/docs',
-    theme: { title: 'Online Cinema: the API', css: [{ filename: 'narrow.css', content: narrowStyle }] },
+    theme: { title: 'Online Cinema: the API', css: [{ filename: 'cinema.css', content: pageStyle }] },
     // Without the bar of another's name, which asks for other documents.
     uiConfig: { persistAuthorization: true, layout: 'BaseLayout' },
     staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",

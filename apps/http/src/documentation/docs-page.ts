@@ -1,26 +1,47 @@
 /**
- * The page of the document as it comes from its library, with what that has no setting for: as wide as a phone, a word
- * to those without scripts, and the document from the one address that it has.
+ * The page of the document as it comes from its library, with what that has no setting for: as wide as a phone, and a
+ * word to those without scripts.
  */
 export function completePage(page: string): string {
   return page
-    .replace(
-      '<meta charset="UTF-8">',
-      '<meta charset="UTF-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">',
-    )
-    .replace(
-      '<div id="swagger-ui"></div>',
-      '<noscript><p>This page needs JavaScript. <a href="/openapi.json">The document itself</a> does not.</p></noscript>\n<div id="swagger-ui"></div>',
-    );
+    .replace('<meta charset="UTF-8">', `$&\n${viewport}`)
+    .replace('<div id="swagger-ui"></div>', `${withoutScripts}\n$&`);
 }
 
-/** The script that starts the page. */
-export const completeStart = (script: string) => script.replace("resolveUrl('./json')", "'/openapi.json'");
+const viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">';
 
-/** What keeps long names within a narrow screen. */
-export const narrowStyle = `
+const withoutScripts =
+  '<noscript><p>This page needs JavaScript. <a href="/openapi.json">The document itself</a> does not.</p></noscript>';
+
+/** The script that starts the page: the document has one address, and forms are sent as they were filled in. */
+export function completeStart(script: string): string {
+  return script
+    .replace("resolveUrl('./json')", "'/openapi.json'")
+    .replace('plugins: [', `$&\n        ${sendOnlyWhatIsFilledIn},`);
+}
+
+/** Or else a form that changes something would bear words that nobody typed, in each field that may be left out. */
+const sendOnlyWhatIsFilledIn = `() => ({
+          wrapComponents: {
+            JsonSchemaForm: (Form, { React }) => (props) =>
+              React.createElement(Form, props.dispatchInitialValue && !props.required ? { ...props, dispatchInitialValue: false } : props),
+            ParameterIncludeEmpty: (Choice, { React }) => (props) =>
+              React.createElement(Choice, { ...props, isIncludedOptions: { ...props.isIncludedOptions, defaultValue: false } }),
+          },
+        })`;
+
+/** Nothing here has links; and what keeps long names within a narrow screen. */
+export const pageStyle = `
+.swagger-ui .response-col_links { display: none; }
 @media (max-width: 640px) {
-  .swagger-ui .wrapper { padding: 0 10px; }
+  .swagger-ui .wrapper, .swagger-ui .opblock-body .table-container, .swagger-ui .responses-inner { padding: 10px; }
   .swagger-ui .opblock .opblock-summary-path { max-width: 100%; word-break: break-word; }
+  .swagger-ui table tbody tr td:first-of-type, .swagger-ui .col_header.response-col_status { min-width: 4em; }
+  .swagger-ui .renderedMarkdown code { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .swagger-ui table.headers thead { display: none; }
+  .swagger-ui table.headers td { display: block; padding: 0 0 4px; }
+  .swagger-ui .parameters-col_name { padding-right: 8px; overflow-wrap: anywhere; }
+  .swagger-ui .servers > label { margin: 0; }
+  .swagger-ui .servers > label select { min-width: 0; max-width: 100%; }
 }
 `;
