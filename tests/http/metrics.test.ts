@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { ALARMS } from '@online-cinema/application/ports';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
 import { createLogger } from '@online-cinema/http/logger';
 import { Metrics, type Reading } from '@online-cinema/http/metrics';
@@ -106,6 +107,12 @@ describe('what a process counts', () => {
     for (let number = 0; number < 3; number += 1) await app.inject({ method: 'POST', url: '/api/v1/login/' });
     const seen = samplesIn(await metrics.text());
     expect(seen.get('rate_limit_refusals_total{at="login",limit="address"}')).toBe(2);
+  });
+
+  test('has every alarm from the beginning, none of them raised', async () => {
+    const { samples } = await aMeasuredServer();
+    const alarms = [...(await samples())].filter(([name]) => name.startsWith('alarms_total{'));
+    expect(alarms).toEqual(ALARMS.map((alarm) => [`alarms_total{alarm="${alarm}"}`, 0]));
   });
 
   test('has jobs by how they ended, and alarms by what they say', async () => {

@@ -1,4 +1,4 @@
-import type { Alarms } from '@online-cinema/application/ports';
+import type { AlarmName, Alarms } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 
@@ -12,7 +12,7 @@ export class LogAlarms implements Alarms {
     this.#metrics = metrics;
   }
 
-  raise(what: string, details: Readonly<Record<string, unknown>>): void {
+  raise(what: AlarmName, details: Readonly<Record<string, unknown>>): void {
     this.#metrics.alarmRaised(what);
     this.#logger.fatal({ alarm: details }, what);
   }

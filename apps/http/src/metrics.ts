@@ -1,4 +1,4 @@
-import type { JobOutcome } from '@online-cinema/application/ports';
+import { ALARMS, type AlarmName, type JobOutcome } from '@online-cinema/application/ports';
 import {
   Counter,
   collectDefaultMetrics,
@@ -63,6 +63,8 @@ export class Metrics {
   constructor(version: string) {
     const build = this.#gauge('cinema_build_info', 'Always 1; its labels say what runs.', ['version', 'node']);
     build.labels(version, process.versions.node).set(1);
+    // From the beginning: a counter that is born as 1 has not increased in the eyes of Prometheus.
+    for (const alarm of ALARMS) this.#alarms.inc({ alarm }, 0);
   }
 
   /** Measures this process from now on: processor, memory, event loop, garbage. Once a process. */
@@ -99,7 +101,7 @@ export class Metrics {
     this.#refusals.inc({ at, limit });
   }
 
-  alarmRaised(alarm: string): void {
+  alarmRaised(alarm: AlarmName): void {
     this.#alarms.inc({ alarm });
   }
 

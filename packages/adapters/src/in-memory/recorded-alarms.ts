@@ -1,7 +1,7 @@
-import type { Alarms } from '@online-cinema/application/ports';
+import type { AlarmName, Alarms } from '@online-cinema/application/ports';
 
 export interface Alarm {
-  readonly what: string;
+  readonly what: AlarmName;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -9,7 +9,7 @@ export interface Alarm {
 export class RecordedAlarms implements Alarms {
   readonly #raised: Alarm[] = [];
 
-  raise(what: string, details: Readonly<Record<string, unknown>>): void {
+  raise(what: AlarmName, details: Readonly<Record<string, unknown>>): void {
     this.#raised.push({ what, details });
   }
 

@@ -1,7 +1,7 @@
 import type { Order } from '@online-cinema/domain/ordering';
 import { type CheckoutSession, type MoneyReceived, Payment } from '@online-cinema/domain/payments';
 import { grantPurchases } from '../ordering/grant-purchases.ts';
-import type { Alarms, Clock, GatewayEvent, GatewaySession, Transaction, UnitOfWork } from '../ports/index.ts';
+import type { AlarmName, Alarms, Clock, GatewayEvent, GatewaySession, Transaction, UnitOfWork } from '../ports/index.ts';
 
 export interface SettleSessionCommand {
   readonly session: GatewaySession;
@@ -17,7 +17,7 @@ interface Paid {
 
 /** What an operator is told once the transaction is committed. */
 interface Alarm {
-  readonly what: string;
+  readonly what: AlarmName;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
