@@ -52,6 +52,10 @@ describe('docker-compose.yml', () => {
     expect(unclear).toEqual([]);
   });
 
+  it.each(Object.entries(production.services))('lets what %s says fill no disk', (_name, { logging }) => {
+    expect(logging).toEqual({ driver: 'json-file', options: { 'max-size': '20m', 'max-file': '5' } });
+  });
+
   it('runs two web processes', () => {
     expect(production.services['web']?.deploy?.replicas).toBe(2);
   });

@@ -1,10 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from '../support/dockerfile.ts';
+import { freePort } from '../support/free-port.ts';
+import { eventually } from '../support/running-cinema.ts';
+import { FrontDoor } from '../support/server-mode/front-door.ts';
 
 const needs = (program: string, question: string) =>
   spawnSync(program, [question]).status === 0 ? undefined : ` (needs ${program})`;
@@ -81,5 +86,24 @@ describe.skipIf(noCompose !== undefined)(`docker-compose${noCompose ?? ''}`, () 
 describe.skipIf(noProxy !== undefined)(`HAProxy${noProxy ?? ''}`, () => {
   it('understands its configuration', () => {
     execFileSync('haproxy', ['-c', '-f', 'deploy/haproxy.cfg'], { cwd: folder, stdio: 'pipe' });
+  });
+
+  it('logs the path of a request and never its query, and the id that it has in our own log', async () => {
+    const web = createServer((_request, response) => response.setHeader('x-request-id', 'front-42').end());
+    await once(web.listen(0, '127.0.0.1'), 'listening');
+    const address = web.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const door = await FrontDoor.start(await freePort(), [address.port]);
+    try {
+      await eventually(async () => {
+        const { status } = await fetch(`${door.url}/activate?email=ann%40example.com&token=hunter2`);
+        expect(status).toBe(200);
+      });
+      await eventually(async () => expect(door.output).toMatch(/ 200 .*"GET \/activate HTTP\/1\.1" \{front-42\}/));
+      expect(door.output).not.toMatch(/hunter2|ann/);
+    } finally {
+      await door.stop();
+      web.close();
+    }
   });
 });

@@ -13,6 +13,7 @@ export interface ComposeService {
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly profiles?: readonly string[];
   readonly deploy?: { readonly replicas?: number };
+  readonly logging?: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
 }
 
 /** The text of a compose file, and its services. */
