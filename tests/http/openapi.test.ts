@@ -109,8 +109,9 @@ test('the document is OpenAPI 3.1 and has every path of the contract, with who m
 
 describe('every operation', () => {
   test('says what it is for, and among what', () => {
-    for (const { name, summary, tags } of operations) {
+    for (const { name, summary, description, tags } of operations) {
       expect(summary, name).toMatch(/^[A-Z].{3,}[^.]$/);
+      expect(description, name).toMatch(/^[A-Z].{3,}\.$/s);
       expect(tags, name).toHaveLength(1);
     }
     expect(new Set(operations.map(({ summary }) => summary)).size).toBe(operations.length);

@@ -33,6 +33,7 @@ export interface Operation {
   readonly pattern: RegExp;
   readonly operationId?: string;
   readonly summary?: string;
+  readonly description?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly 'x-who'?: 'anyone' | 'user' | 'moderator' | 'admin';

@@ -61,6 +61,13 @@ const name = Type.String({ description: '1–255 characters, in any case the onl
 const countryName = Type.String({ description: '1–255 characters; if there is none, that which goes with the code.' });
 const code = Type.String({ description: 'ISO 3166-1, alpha-2 or alpha-3, in any case.' });
 
+/** What there is to know of adding one. */
+export function whatIsAdded(one: FacetListing['one']): string {
+  if (one === 'star') return 'Adds the actor, who is on this list once they star in a movie.';
+  if (one === 'country') return 'By its code; unless a name is stated, it has that which goes with the code.';
+  return 'The name must be the only one of its kind, in any case.';
+}
+
 /** What is written: a name, of countries a code. */
 export function facetBodies({ list, example }: FacetListing) {
   const country = { code: example.code, name: example.name };

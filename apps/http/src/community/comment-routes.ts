@@ -45,6 +45,7 @@ export function commentRoutes(needs: CommentNeeds): Routes {
           tags,
           operationId: 'writeComment',
           summary: 'Comment on a movie',
+          description: 'For everybody to read, under the name of your profile, or as `User {id}` where there is none.',
           params: movieParameter,
           body: schemas.commentText,
           response: answers({ 201: schemas.written }, new MovieNotFound()),

@@ -38,6 +38,7 @@ export function orderAdministrationRoutes({ orderingQueries }: { readonly orderi
           tags,
           operationId: 'listAllOrders',
           summary: 'List orders',
+          description: 'Everybody’s, newest first; those that match all filters that are given.',
           querystring: booksQuery(orderStatus),
           response: answers({ 200: customerOrders }),
         },

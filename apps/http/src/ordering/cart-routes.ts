@@ -32,7 +32,13 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
       '/cart/',
       {
         config: { who: 'user' },
-        schema: { tags, operationId: 'getCart', summary: 'See your cart', response: answers({ 200: schemas.cart }) },
+        schema: {
+          tags,
+          operationId: 'getCart',
+          summary: 'See your cart',
+          description: 'At today’s prices.',
+          response: answers({ 200: schemas.cart }),
+        },
       },
       async ({ actor }) => schemas.presentCart(await orderingQueries.cart(actor)),
     );
@@ -72,6 +78,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
           tags,
           operationId: 'removeFromCart',
           summary: 'Take a movie out of your cart',
+          description: 'By its id or its uuid.',
           params: movieParameter,
           response: answers({ 200: removed.schema }, new MovieNotInCart()),
         },
@@ -91,6 +98,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
           tags,
           operationId: 'clearCart',
           summary: 'Empty your cart',
+          description: 'Takes every movie out at once.',
           response: answers({ 200: cleared.schema }),
         },
       },
