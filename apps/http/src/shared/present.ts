@@ -1,6 +1,6 @@
 import { Money } from '@online-cinema/domain/shared';
 
-/** `metaScore` is `meta_score`. */
+/** `createdAt` is `created_at`. */
 export type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`
   : Name;
@@ -29,7 +29,7 @@ export function present(value: unknown): unknown {
 /** Few names, each asked for with every film of every list. */
 const inSnakeCase = new Map<string, string>();
 
-/** `metaScore` as the API writes it: `meta_score`. */
+/** `createdAt` as the API writes it: `created_at`. */
 export function snakeCase(name: string): string {
   const known = inSnakeCase.get(name);
   if (known !== undefined) return known;
