@@ -8,6 +8,7 @@ export class DeleteObject {
     this.#storage = storage;
   }
 
+  /** @throws ObjectStorageUnavailable */
   async execute({ data }: JobDelivery<'delete-object'>): Promise<void> {
     await this.#storage.delete(data.key);
   }

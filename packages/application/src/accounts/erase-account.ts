@@ -18,7 +18,7 @@ export class EraseAccount {
     this.#cancelOrder = cancelOrder;
   }
 
-  /** @throws PasswordIncorrect, LastAdminStays, PaymentServiceUnavailable, TooBusyToHash */
+  /** @throws UserNotFoundOrInactive, PasswordIncorrect, LastAdminStays, PaymentServiceUnavailable, TooBusyToHash */
   async execute({ actor, password }: { actor: Actor; password: string }): Promise<void> {
     const account = await this.#accounts.credentialsOf(actor.userId);
     if (!account) throw new UserNotFoundOrInactive();

@@ -12,7 +12,7 @@ export class AddFavorite {
     this.#clock = clock;
   }
 
-  /** @throws MovieNotFound */
+  /** @throws MovieNotFound, UserNotFoundOrInactive */
   async execute({ actor, movie }: { actor: Actor; movie: MovieReference }): Promise<void> {
     const { userId } = actor;
     await this.#unitOfWork.run(async ({ movies, favorites }) => {

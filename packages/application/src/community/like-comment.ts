@@ -12,7 +12,7 @@ export class LikeComment {
     this.#clock = clock;
   }
 
-  /** @throws CommentNotFound */
+  /** @throws CommentNotFound, UserNotFoundOrInactive */
   async execute({ actor, commentId }: { actor: Actor; commentId: number }): Promise<void> {
     const { userId } = actor;
     const now = this.#clock.now();

@@ -13,7 +13,7 @@ export class RateMovie {
     this.#clock = clock;
   }
 
-  /** @throws MovieNotFound, InvalidInput */
+  /** @throws MovieNotFound, UserNotFoundOrInactive, InvalidInput */
   async execute({ actor, movie, value }: { actor: Actor; movie: MovieReference; value: number }): Promise<void> {
     const { userId } = actor;
     assertRating(value);

@@ -13,7 +13,7 @@ export class ReactToMovie {
     this.#clock = clock;
   }
 
-  /** @throws MovieNotFound */
+  /** @throws MovieNotFound, UserNotFoundOrInactive */
   async execute({ actor, movie, value }: { actor: Actor; movie: MovieReference; value: Reaction }): Promise<void> {
     const { userId } = actor;
     await this.#unitOfWork.run(async ({ movies, reactions }) => {

@@ -12,7 +12,7 @@ export class ReplyToComment {
     this.#clock = clock;
   }
 
-  /** The reply's id. @throws CommentNotFound, ReplyToReply, InvalidInput */
+  /** The reply's id. @throws CommentNotFound, UserNotFoundOrInactive, ReplyToReply, InvalidInput */
   async execute({ actor, commentId, text }: { actor: Actor; commentId: number; text: string }): Promise<number> {
     const now = this.#clock.now();
     return this.#unitOfWork.run(async ({ comments, notifications }) => {

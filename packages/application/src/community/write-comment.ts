@@ -13,7 +13,7 @@ export class WriteComment {
     this.#clock = clock;
   }
 
-  /** The comment's id. @throws MovieNotFound, InvalidInput */
+  /** The comment's id. @throws MovieNotFound, UserNotFoundOrInactive, InvalidInput */
   async execute({ actor, movie, text }: { actor: Actor; movie: MovieReference; text: string }): Promise<number> {
     return this.#unitOfWork.run(async ({ movies, comments }) => {
       const movieId = await movieIdOf(movie, movies);

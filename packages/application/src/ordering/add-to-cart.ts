@@ -12,7 +12,7 @@ export class AddToCart {
     this.#clock = clock;
   }
 
-  /** @throws MovieNotFound, MovieAlreadyPurchased, MovieInPendingOrder, MovieAlreadyInCart, MovieNotForSale */
+  /** @throws UserNotFoundOrInactive, MovieNotFound, MovieAlreadyPurchased, MovieInPendingOrder, MovieAlreadyInCart, MovieNotForSale */
   async execute({ actor, movie }: { actor: Actor; movie: MovieReference }): Promise<void> {
     await this.#unitOfWork.run(async ({ carts }) => {
       const found = await carts.findForAdding(actor.userId, movie);

@@ -26,7 +26,7 @@ export class CancelOrder {
     this.#clock = clock;
   }
 
-  /** @throws OrderNotFound, PaidOrderNeedsRefund, OrderAlreadyCancelled, PaymentServiceUnavailable */
+  /** @throws OrderNotFound, PaidOrderNeedsRefund, OrderAlreadyCancelled, UserNotFoundOrInactive, PaymentServiceUnavailable */
   async execute(command: CancelOrderCommand): Promise<void> {
     let ended: string | undefined;
     for (;;) {

@@ -30,7 +30,7 @@ export class ClaimIdempotencyKey {
 
   /**
    * The claim, committed; or the answer that a copy of the request had.
-   * @throws IdempotencyKeyReused, RequestInProgress
+   * @throws IdempotencyKeyReused, RequestInProgress, UserNotFoundOrInactive
    */
   async execute(command: ClaimIdempotencyKeyCommand): Promise<{ claim: Claim } | { answer: KeptAnswer }> {
     const patience = new Patience(this.#clock);

@@ -9,6 +9,7 @@ export class ClearCart {
     this.#unitOfWork = unitOfWork;
   }
 
+  /** @throws UserNotFoundOrInactive */
   async execute({ actor }: { actor: Actor }): Promise<void> {
     await this.#unitOfWork.run(async ({ carts }) => {
       const cart = await carts.findForUpdate(actor.userId);

@@ -23,7 +23,7 @@ export class PlaceOrder {
     this.#clock = clock;
   }
 
-  /** Empties the cart. What costs nothing is bought at once. @throws CartIsEmpty, UnpaidOrderExists, NothingToOrder */
+  /** Empties the cart. What costs nothing is bought at once. @throws UserNotFoundOrInactive, CartIsEmpty, UnpaidOrderExists, NothingToOrder */
   async execute(command: PlaceOrderCommand): Promise<PlacedOrder> {
     const { actor } = command;
     const now = this.#clock.now();

@@ -10,7 +10,7 @@ export class RemoveFromCart {
     this.#unitOfWork = unitOfWork;
   }
 
-  /** @throws MovieNotInCart */
+  /** @throws UserNotFoundOrInactive, MovieNotInCart */
   async execute({ actor, movie }: { actor: Actor; movie: MovieReference }): Promise<void> {
     await this.#unitOfWork.run(async ({ carts, offers }) => {
       const cart = await carts.findForUpdate(actor.userId);

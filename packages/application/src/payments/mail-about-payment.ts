@@ -29,7 +29,7 @@ export class MailAboutPayment {
     this.#links = needs.links;
   }
 
-  /** Writes to nobody if the person was erased meanwhile. */
+  /** Writes to nobody if the person was erased meanwhile. @throws PaymentNotFound, MailRefused */
   async execute({ id, data }: JobDelivery<'mail-receipt' | 'mail-order-refunded'>): Promise<void> {
     const { email, payment } = await this.#payments.receipt(data.paymentId);
     if (email === null) return;

@@ -12,11 +12,13 @@ export interface SessionStanding {
   readonly deactivatedAt: Date | null;
 }
 
+/** What a password is compared with. */
 export interface Credentials {
   readonly userId: number;
   readonly hashedPassword: string;
 }
 
+/** A session as its user sees it. */
 export interface SessionView {
   readonly id: number;
   readonly key: string;
@@ -27,6 +29,7 @@ export interface SessionView {
   readonly expiresAt: Date;
 }
 
+/** An account as its owner sees it. */
 export interface AccountView {
   readonly id: number;
   readonly email: string;
@@ -39,6 +42,7 @@ export interface AccountView {
 /** A profile as it is shown; `avatar` is the key of the picture. */
 export type ProfileView = ProfileState;
 
+/** What admins look for; several fields ask for all of them. */
 export interface UserFilter {
   /** A part of the address, in any case. */
   readonly email?: string;
@@ -51,6 +55,7 @@ export interface UserView extends AccountView {
   readonly deactivatedAt: Date | null;
 }
 
+/** What is asked about accounts. What the API shows is there or throws; what a use case decides on may be undefined. */
 export interface AccountQueries {
   /** Undefined if there is no such user (any more). */
   standing(subject: { userId: number; session: string }): Promise<SessionStanding | undefined>;

@@ -8,6 +8,7 @@ import type {
   UserDraft,
 } from '@online-cinema/domain/accounts';
 
+/** Accounts, each stored at once and changed only under the lock of its row. */
 export interface UserRepository {
   /** @throws EmailAlreadyTaken */
   add(draft: UserDraft): Promise<User>;
@@ -41,6 +42,7 @@ export interface LinkTokenRepository {
   deleteExpired(now: Date, limit: number): Promise<number>;
 }
 
+/** Sessions of users, each known by its key. */
 export interface SessionRepository {
   add(draft: SessionDraft): Promise<Session>;
   save(session: Session): Promise<void>;
@@ -57,6 +59,7 @@ export interface SessionRepository {
   deleteExpired(now: Date, limit: number): Promise<number>;
 }
 
+/** What users tell of themselves: at most one profile a user. */
 export interface ProfileRepository {
   /** @throws ProfileExists */
   add(draft: ProfileDraft): Promise<Profile>;

@@ -4,6 +4,7 @@ import type { Actor, Money } from '@online-cinema/domain/shared';
 import type { MovieReference } from './ordering-repositories.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** Something of the catalogue, by its id and its name. */
 export interface Named {
   readonly id: number;
   readonly name: string;
@@ -21,6 +22,7 @@ export const MOVIE_SORT_FIELDS = [
   'popularity',
 ] as const;
 
+/** By what, and which way; the first that tells two films apart decides. */
 export interface MovieSort {
   readonly field: (typeof MOVIE_SORT_FIELDS)[number];
   readonly descending: boolean;
@@ -54,6 +56,7 @@ export interface MovieFilter {
 type ListFact = 'name' | 'date' | 'year' | 'score' | 'imdb' | 'votes' | 'overview' | 'price';
 type PageFact = 'time' | 'metaScore' | 'description' | 'status' | 'budget' | 'revenue' | 'gross';
 
+/** A film as a list shows it. */
 export interface MovieListItem extends Pick<MovieFacts, ListFact> {
   readonly id: number;
   readonly uuid: string;
@@ -63,6 +66,7 @@ export interface MovieListItem extends Pick<MovieFacts, ListFact> {
   readonly rating: number | null;
 }
 
+/** A film as its own page shows it. */
 export interface MovieView extends Omit<MovieListItem, 'rating'>, Pick<MovieFacts, PageFact> {
   readonly actors: readonly Named[];
   readonly stars: readonly Named[];
@@ -96,6 +100,7 @@ export const FACET_LISTS = [
 ] as const;
 export type FacetList = (typeof FACET_LISTS)[number];
 
+/** A name by which films are found, and how many are found by it. */
 export interface FacetView extends Named {
   /** Of a country: ISO 3166-1 alpha-2; null for all others. */
   readonly code: string | null;
@@ -103,6 +108,7 @@ export interface FacetView extends Named {
   readonly totalMovies: number;
 }
 
+/** What is asked about films and the names by which they are found. */
 export interface CatalogueQueries {
   /** Films that match, in the order asked for (ties by newest id); without an order newest id first. */
   movies(filter: MovieFilter, sort: readonly MovieSort[], page: PageRequest): Promise<Page<MovieListItem>>;

@@ -4,6 +4,7 @@ import type { Named } from './catalogue-queries.ts';
 import type { MovieReference } from './ordering-repositories.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** A comment, or a reply, as the actor sees it. */
 export interface CommentView {
   readonly id: number;
   /** The name of the profile, or `User {id}`; null once the comment is deleted, or its author gone. */
@@ -19,6 +20,7 @@ export interface CommentView {
   readonly replies: readonly CommentView[];
 }
 
+/** What a user is told of. */
 export interface NotificationView {
   readonly id: number;
   readonly kind: NotificationKind;
@@ -47,6 +49,7 @@ export interface ContributionsView {
   readonly commentLikes: readonly { readonly commentId: number; readonly at: Date }[];
 }
 
+/** What is asked about what users say and do around movies. */
 export interface CommunityQueries {
   /** A movie's comments, newest first, each with its replies; the total counts comments alone. @throws MovieNotFound */
   comments(movie: MovieReference, actor: Actor, page: PageRequest): Promise<Page<CommentView>>;

@@ -15,6 +15,7 @@ export type ReactionRepository = MovieMarks<Reaction>;
 /** Values from 1 to 10. */
 export type RatingRepository = MovieMarks<number>;
 
+/** The movies that users keep as favourites. */
 export interface FavoriteRepository {
   /** Nothing happens if it is one already. @throws UserNotFoundOrInactive once the user is gone */
   add(favorite: { userId: number; movieId: number; now: Date }): Promise<void>;
@@ -22,6 +23,7 @@ export interface FavoriteRepository {
   remove(favorite: { userId: number; movieId: number }): Promise<void>;
 }
 
+/** Comments, replies and the likes of both; counts of a movie and a comment follow in the same transaction. */
 export interface CommentRepository {
   /** @throws UserNotFoundOrInactive once the author is gone */
   add(draft: CommentDraft): Promise<Comment>;
@@ -39,6 +41,7 @@ export interface CommentRepository {
   unlike(like: { commentId: number; userId: number }): Promise<void>;
 }
 
+/** What users are told of: replies to their comments, and likes. */
 export interface NotificationRepository {
   add(draft: NotificationDraft): Promise<void>;
   /** The like is withdrawn, and so is the word of it. */

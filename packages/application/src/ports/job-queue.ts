@@ -19,6 +19,7 @@ export type Jobs = Readonly<
     Record<(typeof ABOUT_PAYMENTS)[number], { readonly paymentId: number }>
 >;
 
+/** Whether there is a job of this name, as of one that an older version has left. */
 export function isJobName(name: string): name is JobName {
   return JOB_NAMES.some((known) => known === name);
 }

@@ -17,6 +17,7 @@ export type Letter =
       readonly items: readonly { readonly name: string; readonly price: Money }[];
     };
 
+/** A letter as it is sent: the same words twice, as HTML and as plain text. */
 export interface RenderedLetter {
   readonly subject: string;
   readonly html: string;

@@ -1,5 +1,6 @@
 import type { RenderedLetter } from './letter.ts';
 
+/** A letter to somebody. */
 export interface Mail extends RenderedLetter {
   /** The job's id: the same at every attempt, becomes the `Message-ID`, by which readers know a copy. */
   readonly id: string;

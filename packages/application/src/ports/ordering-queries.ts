@@ -3,6 +3,7 @@ import type { CheckoutSessionStatus, PaymentStatus } from '@online-cinema/domain
 import type { Actor, Currency, Money } from '@online-cinema/domain/shared';
 import type { Page, PageRequest } from './page.ts';
 
+/** A cart at the prices of now. */
 export interface CartView {
   readonly id: number;
   /** In the order in which they were added. */
@@ -21,6 +22,7 @@ export interface CartView {
   readonly total: Money;
 }
 
+/** An order as its customer sees it, at the prices of when it was placed. */
 export interface OrderView {
   readonly id: number;
   readonly status: OrderStatus;
@@ -67,11 +69,13 @@ export interface BooksFilter<Status> {
   readonly status?: Status;
 }
 
+/** A film of a user’s library. */
 export interface PurchaseView {
   readonly movie: OrderedMovie;
   readonly purchasedAt: Date;
 }
 
+/** What is asked about carts, orders and libraries. Others’ are not found, but where everybody’s are asked for. */
 export interface OrderingQueries {
   /** The actor's cart; empty, with id 0, if none was ever made. */
   cart(actor: Actor): Promise<CartView>;

@@ -12,6 +12,7 @@ export interface OfferRepository {
   findAllFor(userId: number, movieIds: readonly number[]): Promise<OffersToUser>;
 }
 
+/** What movies cost now, and what of that the user may order. */
 export interface OffersToUser {
   readonly offers: readonly Offer[];
   /** Which of the movies the user has purchased. */
@@ -34,12 +35,14 @@ export interface CartRepository {
   save(cart: Cart): Promise<void>;
 }
 
+/** A cart with all that decides whether a movie may be put into it. */
 export interface CartForAdding {
   readonly cart: Cart;
   readonly offer: Offer;
   readonly holdings: Holdings;
 }
 
+/** Orders with their items; a user has one pending order at most. */
 export interface OrderRepository {
   /** @throws UnpaidOrderExists if the user has a pending order and this is one as well */
   add(draft: OrderDraft): Promise<Order>;
@@ -57,6 +60,7 @@ export interface OrderRepository {
   findOverdueIds(overdue: { placedBefore: Date; openingBefore: Date; limit: number }): Promise<readonly number[]>;
 }
 
+/** The right of users to watch films: one a user and film. */
 export interface PurchaseRepository {
   /** Grants what is not granted yet. */
   grant(purchases: readonly Purchase[]): Promise<void>;

@@ -5,6 +5,7 @@ import type { Named } from './catalogue-queries.ts';
 import type { BooksFilter, CustomerView } from './ordering-queries.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** A payment as its customer sees it. */
 export interface PaymentView {
   readonly id: number;
   readonly orderId: number;
@@ -43,6 +44,7 @@ export interface SalesFigures {
   readonly net: Money;
 }
 
+/** What was sold, by the day, by the film and by the genre. */
 export interface SalesView {
   readonly totals: SalesFigures;
   /** Days on which money moved, in their order; a refund counts on its own day. */
@@ -60,6 +62,7 @@ export interface ReceiptView {
   readonly payment: PaymentView;
 }
 
+/** What is asked about payments. Others’ are not found, but where everybody’s are asked for. */
 export interface PaymentQueries {
   /** The actor's payments, newest first. */
   payments(actor: Actor, page: PageRequest): Promise<Page<PaymentView>>;

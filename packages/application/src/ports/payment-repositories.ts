@@ -8,6 +8,7 @@ import type {
   RefundDraft,
 } from '@online-cinema/domain/payments';
 
+/** Attempts at paying orders; changed only under the lock of the order. */
 export interface CheckoutSessionRepository {
   add(draft: CheckoutSessionDraft): Promise<CheckoutSession>;
   /** The first attempt at an order; undefined if there was one before, which then stays as it is. */
@@ -34,6 +35,7 @@ export interface CheckoutSessionRepository {
   ): Promise<readonly { readonly externalId: string; readonly orderId: number }[]>;
 }
 
+/** Money that came, each payment once, known by the gateway’s id. */
 export interface PaymentRepository {
   /** The stored payment; undefined if one with the same external id is there already, which then stays as it is. */
   add(draft: PaymentDraft): Promise<Payment | undefined>;
@@ -55,6 +57,7 @@ export interface RefundRepository {
   findInterrupted(requestedBefore: Date, limit: number): Promise<readonly number[]>;
 }
 
+/** Which events of the gateway have been heard, so that a copy changes nothing. */
 export interface WebhookEventRepository {
   /** Records an event; false if it was recorded before. */
   record(event: { id: string; type: string; receivedAt: Date }): Promise<boolean>;
