@@ -29,6 +29,7 @@ const NOT_RUN: readonly { readonly commands: RegExp; readonly because: string }[
   { commands: /^(git pull|\$EDITOR \.env)/, because: 'it is the reader’s own' },
   { commands: /^npm run bench/, because: 'it takes half an hour, and prints rather than fails' },
   { commands: /^npm run format/, because: 'it would write here; it is the lint of `npm run check`, with --write' },
+  { commands: /^npm run mutate\b/, because: 'it takes longer than all tests together' },
   { commands: /^[A-Z_0-9]+=\S*(\s+#.*)?$/, because: 'it is no command, but a line of .env' },
 ];
 
