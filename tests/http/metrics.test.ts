@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ALARMS } from '@online-cinema/application/ports';
+import { later, seconds } from '@online-cinema/domain/shared';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
 import { createLogger } from '@online-cinema/http/logger';
 import { Metrics, type Reading } from '@online-cinema/http/metrics';
@@ -192,12 +193,13 @@ describe('what a process looks up when it is asked', () => {
 
   test('are jobs, connections, hashings, Redis, and the process itself', async () => {
     const metrics = new Metrics('1.2.3');
-    const due = new Date(Date.now() - 90_000);
+    const now = new Date('2026-01-15T12:00:00Z');
     watchWith(metrics, {
       jobs: {
         stats: async () => [{ name: 'mail-receipt', waiting: 3, retrying: 2, running: 1, dead: 4 }],
-        nextDue: async () => due,
+        nextDue: async () => later(now, -seconds(90)),
       },
+      clock: { now: () => now },
       database: { poolUse: { limit: 10, open: 4, idle: 1, waiting: 7 } },
       hasher: { load: { running: 1, waiting: 2 } },
       redis: { isThere: true },
@@ -216,7 +218,7 @@ describe('what a process looks up when it is asked', () => {
       'password_hashings{state="waiting"}': 2,
       redis_up: 1,
     });
-    expect(seen.get('jobs_overdue_seconds')).toBeGreaterThanOrEqual(90);
+    expect(seen.get('jobs_overdue_seconds')).toBe(90);
     for (const name of ['process_resident_memory_bytes', 'process_cpu_seconds_total', 'nodejs_eventloop_lag_seconds']) {
       expect(seen.has(name), name).toBe(true);
     }

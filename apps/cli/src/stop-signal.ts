@@ -15,7 +15,7 @@ export function stopSignal(): StopSignal {
   const stopping = new AbortController();
   let askedAt: number | undefined;
   const ask = () => {
-    const now = Date.now();
+    const now = performance.now();
     if (askedAt !== undefined && now - askedAt > SAME_SIGNAL_WITHIN) process.exit(INTERRUPTED);
     askedAt ??= now;
     stopping.abort();

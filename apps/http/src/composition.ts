@@ -82,7 +82,14 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
   const useCases = useCasesOn(ports, { sessionDays: config.loginTimeDays, refundDays: config.refundDays });
   const work = config.runJobs ? jobs.work(workToDo(ports, config, { logger, metrics })) : undefined;
   const hasher = services.resolve<Argon2PasswordHasher>('hasher');
-  const watched = { jobs: jobs.queue, database, hasher, redis, isUpToDate: () => isUpToDate(database) };
+  const watched = {
+    clock: ports.clock,
+    jobs: jobs.queue,
+    database,
+    hasher,
+    redis,
+    isUpToDate: () => isUpToDate(database),
+  };
   watchWith(metrics, watched);
 
   return {

@@ -1,10 +1,11 @@
-import type { QueueDepth } from '@online-cinema/application/ports';
+import type { Clock, QueueDepth } from '@online-cinema/application/ports';
 import type { Metrics } from './metrics.ts';
 
 /** What a process can look up of what it stands on; what it has not is undefined. */
 type Sources = Readonly<{
   /** `nextDue`: when the next job is due; undefined if there is none. */
   jobs: { stats(): Promise<readonly QueueDepth[]>; nextDue(): Promise<Date | undefined> };
+  clock: Pick<Clock, 'now'>;
   database: Readonly<{ poolUse: Readonly<{ limit: number; open: number; idle: number; waiting: number }> | undefined }>;
   hasher?: Readonly<{ load: Readonly<{ running: number; waiting: number }> }>;
   redis?: Readonly<{ isThere: boolean }> | undefined;
@@ -12,7 +13,7 @@ type Sources = Readonly<{
 
 /** Has the metrics watch this process, and look up how full and how late everything is that a process stands on. */
 export function watchWith(metrics: Metrics, sources: Sources): void {
-  const { jobs, database, hasher, redis } = sources;
+  const { jobs, clock, database, hasher, redis } = sources;
   metrics.watchProcess();
   metrics.add({
     name: 'jobs',
@@ -29,7 +30,7 @@ export function watchWith(metrics: Metrics, sources: Sources): void {
     labels: [],
     read: async () => {
       const due = await jobs.nextDue();
-      return [{ of: [], value: due === undefined ? 0 : Math.max(0, Date.now() - due.getTime()) / 1_000 }];
+      return [{ of: [], value: due === undefined ? 0 : Math.max(0, clock.now().getTime() - due.getTime()) / 1_000 }];
     },
   });
   metrics.add({

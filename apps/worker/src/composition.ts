@@ -62,9 +62,9 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
     { logger, metrics },
   );
   const runner = new PgBossRunner({ ...toDo, url: config.database.url, log });
-  watchWith(metrics, { jobs: queue, database });
+  watchWith(metrics, { clock, jobs: queue, database });
   return {
-    healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), jobs: queue }),
+    healthChecks: healthChecksOf({ isUpToDate: () => isUpToDate(database), jobs: queue, clock }),
     metrics,
     async start() {
       await queue.start();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessTokens, TokenSubject, TokenUse } from '@online-cinema/application/ports';
 import { TokenExpired, TokenInvalid } from '@online-cinema/domain/accounts';
+import { inSeconds } from '@online-cinema/domain/shared';
 import { JOSEError, JWTExpired } from 'jose/errors';
 import { SignJWT } from 'jose/jwt/sign';
 import { jwtVerify } from 'jose/jwt/verify';
@@ -58,10 +59,6 @@ export class JoseAccessTokens implements AccessTokens {
     if (key === undefined) throw new TokenInvalid();
     return key;
   }
-}
-
-function inSeconds(moment: Date): number {
-  return Math.floor(moment.getTime() / 1000);
 }
 
 function subjectOf(claims: Readonly<Record<string, unknown>>, use: TokenUse): TokenSubject {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { WebhookSignatureInvalid, WebhookSignatureMissing } from '@online-cinema/domain/payments';
-import { minutes } from '@online-cinema/domain/shared';
+import { inSeconds, minutes } from '@online-cinema/domain/shared';
 
 /** How far the time of a signature may be from ours, in either direction. */
 const TOLERANCE = minutes(5);
@@ -12,7 +12,7 @@ export const SIGNATURE_HEADER = 'stripe-signature';
  * (https://docs.stripe.com/webhooks, "Verify manually").
  */
 export function sign(rawBody: string, secret: string, at: Date): string {
-  const seconds = Math.floor(at.getTime() / 1000);
+  const seconds = inSeconds(at);
   return `t=${seconds},v1=${mac(`${seconds}.${rawBody}`, secret)}`;
 }
 

@@ -1,4 +1,5 @@
 import type { SessionRequest } from '@online-cinema/application/ports';
+import { inSeconds } from '@online-cinema/domain/shared';
 import type Stripe from 'stripe';
 
 /** What Stripe takes as the name of a product, in characters. */
@@ -23,7 +24,7 @@ export function sessionParameters(request: SessionRequest): Stripe.Checkout.Sess
     metadata,
     // Refunds and disputes show the payment, not the session.
     payment_intent_data: { metadata },
-    expires_at: Math.floor(expiresAt.getTime() / 1000),
+    expires_at: inSeconds(expiresAt),
     success_url: withSession(successUrl),
     cancel_url: withSession(cancelUrl),
   };

@@ -3,4 +3,4 @@ export { DomainError, type ErrorKind } from './domain-error.ts';
 export { canonical, searchable } from './folding.ts';
 export { type Fault, InvalidInput } from './invalid-input.ts';
 export { type Currency, Money } from './money.ts';
-export { days, hours, later, minutes, seconds } from './time.ts';
+export { days, hours, inSeconds, later, minutes, seconds } from './time.ts';
