@@ -42,7 +42,7 @@ describe('docs/architecture.md', () => {
 
   it('names every adapter in its table, and nothing that is none', () => {
     const adapters = globSync('packages/adapters/src/*', { cwd: ROOT }).map((path) => path.split('/').at(-1));
-    const shared = ['durable-files', 'stripe-dialect', 'redis', 'process-lock'];
+    const shared = ['durable-files', 'error-codes', 'jobs', 'stripe-dialect', 'redis', 'process-lock'];
     const inTable = rows.flatMap((row) => named(row.split('|').slice(2).join('|')));
     const known = inTable.filter((name) => !name.startsWith('/'));
     expect(known.filter((name) => !adapters.includes(name))).toEqual([]);

@@ -7,7 +7,7 @@ const WORTH_MAKING_UP_FOR = hours(1);
 /** The time is looked at this often: a machine that slept wakes up with timers that are late by its sleep. */
 const LONGEST_WAIT = minutes(1);
 
-export interface SchedulesOptions {
+interface SchedulesOptions {
   readonly schedules: readonly Schedule[];
   readonly times: Pick<ScheduleTimes, 'last' | 'note'>;
   readonly clock: Clock;
