@@ -32,6 +32,7 @@ import { derivationKeyOf, keptSecrets, type Secrets } from './config/secrets.ts'
 import type { Config } from './config.ts';
 import { healthChecksOf } from './health-checks.ts';
 import { LogAlarms } from './log-alarms.ts';
+import { lookAtServices } from './look-at-services.ts';
 import { Metrics } from './metrics.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { type Ports, portsFrom } from './ports.ts';
@@ -116,6 +117,8 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
     async begin() {
       outside.sandbox?.start({ webhookUrl: `${config.ownUrl}/api/v1/payments/webhook/` });
       await work?.start();
+      const ofRedis = redis === undefined ? [] : [{ name: 'Redis', ask: () => redis.check() }];
+      void lookAtServices([...outside.services, ...ofRedis], logger);
     },
     async rest() {
       await work?.stop();

@@ -14,6 +14,7 @@ import type { Config } from '@online-cinema/http/config';
 import { derivationKeyOf, keptSecrets, type Secrets } from '@online-cinema/http/config/secrets';
 import { healthChecksOf } from '@online-cinema/http/health-checks';
 import { LogAlarms } from '@online-cinema/http/log-alarms';
+import { lookAtServices } from '@online-cinema/http/look-at-services';
 import { Metrics } from '@online-cinema/http/metrics';
 import { type Outside, openOutside } from '@online-cinema/http/outside';
 import type { HealthCheck } from '@online-cinema/http/plugins/health';
@@ -69,6 +70,7 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
     async start() {
       await queue.start();
       await runner.start();
+      void lookAtServices(outside.services, logger);
     },
     async stop() {
       await runner.stop();

@@ -58,6 +58,13 @@ export class SmtpMailer implements Mailer {
     });
   }
 
+  /** Rejects where the server cannot be reached, or does not let us in. */
+  async check(): Promise<void> {
+    await this.#transport.verify().catch((error: unknown) => {
+      throw faultOf(error);
+    });
+  }
+
   /** Ends the connections. */
   close(): void {
     this.#transport.close();
