@@ -54,11 +54,14 @@ describe.skipIf(chromiumPath === undefined)('the page of the API (needs the prog
   it('sends what was filled in, and nothing by itself', { timeout: 60_000 }, async () => {
     const customer = await Customer.arrive(cinema.url, 'trying@example.com');
     const { page, forbidden } = await openDocs(DESK);
+    const lock = page.locator('[id$="-getMovie"] .authorization__btn');
+    expect(await lock.getAttribute('aria-label')).toContain('unlocked');
     await page.locator('button.authorize').click();
     await page.locator('.auth-container input').fill(String(customer.accessToken));
     await page.locator('.auth-btn-wrapper .authorize').click();
     await page.locator('.auth-btn-wrapper .btn-done').click();
 
+    expect(await lock.getAttribute('aria-label')).not.toContain('unlocked');
     expect((await tryOut(page, 'addToCart')).status).toBe(201);
     const order = await tryOut(page, 'placeOrder');
     expect([order.status, order.request.headers()['idempotency-key']]).toEqual([201, undefined]);

@@ -13,11 +13,11 @@ const viewport = '<meta name="viewport" content="width=device-width, initial-sca
 const withoutScripts =
   '<noscript><p>This page needs JavaScript. <a href="/openapi.json">The document itself</a> does not.</p></noscript>';
 
-/** The script that starts the page: the document has one address, and forms are sent as they were filled in. */
+/** The script that starts the page, and reads the document from its one address. */
 export function completeStart(script: string): string {
   return script
     .replace("resolveUrl('./json')", "'/openapi.json'")
-    .replace('plugins: [', `$&\n        ${sendOnlyWhatIsFilledIn},`);
+    .replace('plugins: [', `$&\n        ${sendOnlyWhatIsFilledIn},\n        ${lockOnlyWithToken},`);
 }
 
 /** Or else a form that changes something would bear words that nobody typed, in each field that may be left out. */
@@ -27,6 +27,14 @@ const sendOnlyWhatIsFilledIn = `() => ({
               React.createElement(Form, props.dispatchInitialValue && !props.required ? { ...props, dispatchInitialValue: false } : props),
             ParameterIncludeEmpty: (Choice, { React }) => (props) =>
               React.createElement(Choice, { ...props, isIncludedOptions: { ...props.isIncludedOptions, defaultValue: false } }),
+          },
+        })`;
+
+/** Or else what may be had without a token looks as if one were there. */
+const lockOnlyWithToken = `() => ({
+          wrapComponents: {
+            authorizeOperationBtn: (Lock, { React, authSelectors }) => (props) =>
+              React.createElement(Lock, { ...props, isAuthorized: props.isAuthorized && authSelectors.authorized().size > 0 }),
           },
         })`;
 

@@ -18,7 +18,9 @@ const event = Type.Object(
     id: Type.String(),
     object: Type.Literal('event'),
     type: Type.String(),
-    data: Type.Object({ object: Type.Object({}, { description: 'What the event is about.' }) }),
+    data: Type.Object({
+      object: Type.Object({}, { description: 'What the event is about.', additionalProperties: true }),
+    }),
   },
   {
     description: 'An event in Stripe’s shape, of which more is sent than is read.',
