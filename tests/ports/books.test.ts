@@ -6,10 +6,10 @@ import { CheckoutSession, type PaymentStatus, Refund, type RefundStatus } from '
 import { Actor, later } from '@online-cinema/domain/shared';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aFilm } from '../support/a-film.ts';
 import { countedReads } from '../support/counted-reads.ts';
 import { DATABASES, type DatabaseStore, HUGE_PAGES, openDatabaseStore } from '../support/database.ts';
 import { anOrderDraft, aUserDraft, NOW, usd } from '../support/drafts.ts';
+import { twoPeopleTwoFilms } from '../support/two-people-two-films.ts';
 
 const firstPage = { page: 1, perPage: 10 };
 
@@ -22,20 +22,8 @@ let alien: Offer;
 
 /** Three people, one of them with an odd address, and two films. */
 async function furnish(): Promise<void> {
-  await store.empty();
-  const films = [
-    aFilm({ name: 'Heat', price: usd(999), genres: ['Crime', 'Action'] }),
-    aFilm({ name: 'Alien', price: usd(500) }),
-  ];
-  await store.unitOfWork.run(async ({ users, movies, offers }) => {
-    ann = (await users.add(aUserDraft('ann@cinema.example'))).id;
-    bob = (await users.add(aUserDraft('bob@cinema.example'))).id;
-    odd = (await users.add(aUserDraft('a_b%c!d@cinema.example'))).id;
-    await movies.addAll(films);
-    const [first, second] = await Promise.all(films.map(({ uuid }) => offers.find({ uuid })));
-    if (!first || !second) throw new Error('The films were not added');
-    [heat, alien] = [first, second];
-  });
+  ({ ann, bob, heat, alien } = await twoPeopleTwoFilms(store));
+  odd = (await store.unitOfWork.run(({ users }) => users.add(aUserDraft('a_b%c!d@cinema.example')))).id;
 }
 
 let externalIds = 0;

@@ -1,6 +1,5 @@
 import type { Offer } from '@online-cinema/domain/ordering';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aFilm } from '../support/a-film.ts';
 import {
   DATABASES,
   type DatabaseStore,
@@ -19,6 +18,7 @@ import {
   NOW,
   usd,
 } from '../support/drafts.ts';
+import { twoPeopleTwoFilms } from '../support/two-people-two-films.ts';
 
 let store: Store;
 let ann: number;
@@ -28,16 +28,7 @@ let alien: Offer;
 
 /** Two people who have all that people can have; only one of them bought the second film. */
 async function furnish(): Promise<void> {
-  await store.empty();
-  const films = [aFilm({ name: 'Heat', price: usd(999) }), aFilm({ name: 'Alien', price: usd(500) })];
-  await store.unitOfWork.run(async ({ users, movies, offers }) => {
-    ann = (await users.add(aUserDraft('ann@cinema.example'))).id;
-    bob = (await users.add(aUserDraft('bob@cinema.example'))).id;
-    await movies.addAll(films);
-    const [first, second] = await Promise.all(films.map(({ uuid }) => offers.find({ uuid })));
-    if (!first || !second) throw new Error('The films were not added');
-    [heat, alien] = [first, second];
-  });
+  ({ ann, bob, heat, alien } = await twoPeopleTwoFilms(store));
   await settleDown(ann, [heat.movie.id, alien.movie.id]);
   await settleDown(bob, [heat.movie.id]);
 }

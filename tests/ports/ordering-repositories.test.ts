@@ -4,7 +4,6 @@ import { Cart, type Offer, Order, OrderNotFound, UnpaidOrderExists } from '@onli
 import { CheckoutSession } from '@online-cinema/domain/payments';
 import { Actor, later, minutes, seconds } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aFilm } from '../support/a-film.ts';
 import {
   DATABASES,
   type DatabaseStore,
@@ -14,7 +13,8 @@ import {
   STORES,
   type Store,
 } from '../support/database.ts';
-import { aCheckoutDraft, anOrderDraft, aUserDraft, NOW, usd } from '../support/drafts.ts';
+import { aCheckoutDraft, anOrderDraft, NOW, usd } from '../support/drafts.ts';
+import { twoPeopleTwoFilms } from '../support/two-people-two-films.ts';
 
 let store: Store;
 let ann: number;
@@ -24,19 +24,7 @@ let alien: Offer;
 
 /** Two people, and two films of 9.99 and 5.00. */
 async function furnish(): Promise<void> {
-  await store.empty();
-  const films = [
-    aFilm({ name: 'Heat', price: usd(999), genres: ['Crime', 'Action'] }),
-    aFilm({ name: 'Alien', price: usd(500) }),
-  ];
-  await store.unitOfWork.run(async ({ users, movies, offers }) => {
-    ann = (await users.add(aUserDraft('ann@cinema.example'))).id;
-    bob = (await users.add(aUserDraft('bob@cinema.example'))).id;
-    await movies.addAll(films);
-    const [first, second] = await Promise.all(films.map(({ uuid }) => offers.find({ uuid })));
-    if (!first || !second) throw new Error('The films were not added');
-    [heat, alien] = [first, second];
-  });
+  ({ ann, bob, heat, alien } = await twoPeopleTwoFilms(store));
 }
 
 const place = (...order: Parameters<typeof anOrderDraft>) =>

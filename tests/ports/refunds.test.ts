@@ -2,7 +2,6 @@ import type { Offer, Order } from '@online-cinema/domain/ordering';
 import { type Payment, type PaymentDraft, Refund } from '@online-cinema/domain/payments';
 import { later, minutes, seconds } from '@online-cinema/domain/shared';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aFilm } from '../support/a-film.ts';
 import {
   DATABASES,
   type DatabaseStore,
@@ -11,7 +10,8 @@ import {
   STORES,
   type Store,
 } from '../support/database.ts';
-import { anOrderDraft, aUserDraft, NOW, usd } from '../support/drafts.ts';
+import { anOrderDraft, NOW, usd } from '../support/drafts.ts';
+import { twoPeopleTwoFilms } from '../support/two-people-two-films.ts';
 
 let store: Store;
 let ann: number;
@@ -21,16 +21,7 @@ let alien: Offer;
 
 /** Two people, and two films. */
 async function furnish(): Promise<void> {
-  await store.empty();
-  const films = [aFilm({ name: 'Heat', price: usd(999) }), aFilm({ name: 'Alien', price: usd(500) })];
-  await store.unitOfWork.run(async ({ users, movies, offers }) => {
-    ann = (await users.add(aUserDraft('ann@cinema.example'))).id;
-    bob = (await users.add(aUserDraft('bob@cinema.example'))).id;
-    await movies.addAll(films);
-    const [first, second] = await Promise.all(films.map(({ uuid }) => offers.find({ uuid })));
-    if (!first || !second) throw new Error('The films were not added');
-    [heat, alien] = [first, second];
-  });
+  ({ ann, bob, heat, alien } = await twoPeopleTwoFilms(store));
 }
 
 let payments = 0;
