@@ -38,7 +38,7 @@ export interface Work {
 
 /** Puts the work together as the configuration says. @throws StartRefused with a line for the operator */
 export async function compose(config: Config, logger: Logger): Promise<Work> {
-  if (config.database.kind === 'sqlite') {
+  if (config.mode === 'embedded') {
     throw new StartRefused('The worker is for DATABASE_URL=postgres://…; on SQLite `npm start` does the work as well.');
   }
   const database = await openDatabase(config.database.url, {
