@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, JobTable, migrate, openDatabase } from '@online-cinema/adapters/mikro-orm';
 import { migratePgBoss, PgBossQueue, takeBackPgBoss } from '@online-cinema/adapters/pg-boss';
 import { SystemClock } from '@online-cinema/adapters/system';
-import { JOB_NAMES, type Timetable } from '@online-cinema/application/ports';
+import { JOB_NAMES, SchemaTooNew, type Timetable } from '@online-cinema/application/ports';
 import { getRollbackPlans } from 'pg-boss';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { execute, type PostgresDatabase, startPostgres } from '../support/postgres.ts';
@@ -51,6 +51,16 @@ describe('the migration of pg-boss', () => {
     expect(await takeBackPgBoss(database.writer)).toEqual([]);
     expect(await aQueue().isUpToDate()).toBe(false);
     expect(await bringUp()).toHaveLength(3);
+  });
+
+  it('leaves a schema alone that a newer version has made, and says so, as does whoever would start on it', async () => {
+    await bringUp();
+    await execute(postgres.url, 'update pgboss.version set version = version + 1');
+
+    await expect(aQueue().isUpToDate()).rejects.toThrow(SchemaTooNew);
+    await expect(bringUp()).rejects.toThrow(
+      /migrated by a newer version: its pg-boss is \d+, and this version knows \d+/,
+    );
   });
 
   it('brings an older schema up to date', async () => {

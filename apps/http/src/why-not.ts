@@ -1,5 +1,5 @@
 import { codeOf } from '@online-cinema/adapters/error-codes';
-import { ServiceUnavailable } from '@online-cinema/application/ports';
+import { SchemaTooNew, ServiceUnavailable } from '@online-cinema/application/ports';
 import { WrongConfiguration } from './config/wrong-configuration.ts';
 import type { Config } from './config.ts';
 import { StartRefused } from './start-refused.ts';
@@ -14,7 +14,9 @@ type Places = Pick<Config, 'dataDir' | 'database'>;
  * @param places undefined as long as the configuration is not known
  */
 export function whyNot(error: unknown, places?: Places): string {
-  if (error instanceof WrongConfiguration || error instanceof StartRefused) return error.message;
+  const isInWords =
+    error instanceof WrongConfiguration || error instanceof StartRefused || error instanceof SchemaTooNew;
+  if (isInWords) return error.message;
   if (error instanceof ServiceUnavailable) return `The database cannot be reached: ${reasonOf(error.cause)}`;
   if (!(error instanceof Error)) return String(error);
   const code = codeOf(error);

@@ -4,6 +4,7 @@ import { seconds } from '@online-cinema/domain/shared';
 import { fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { AT_REST, ask, SCHEMA } from './connection.ts';
 import { CRON, isOurs, type QueueSettings, queueNameOf, queuesFor } from './queues.ts';
+import { versionThere } from './schema-version.ts';
 
 /** Between two looks at the indexes that an update builds beside everything else. */
 const PAUSE = seconds(1);
@@ -21,7 +22,7 @@ interface PgBossMigration {
 
 /**
  * Makes pg-boss's schema, the queues and the schedules what this version needs. Answers with the names of the steps taken.
- * Another process that does the same does no harm.
+ * Another process that does the same does no harm. @throws SchemaTooNew
  */
 export async function migratePgBoss({ url, database, timetables }: PgBossMigration): Promise<readonly string[]> {
   const before = await versionIn(database);
@@ -51,10 +52,10 @@ export async function takeBackPgBoss(database: KyselyTransactionLike): Promise<r
   return [`pg-boss-${version}`];
 }
 
-/** Null where there is no pg-boss. */
+/** Null where there is no pg-boss. @throws SchemaTooNew */
 async function versionIn(database: KyselyTransactionLike): Promise<number | null> {
   const boss = new PgBoss({ ...AT_REST, db: fromKysely(database) });
-  return (await boss.isInstalled()) ? boss.schemaVersion() : null;
+  return versionThere(boss);
 }
 
 /** An update leaves large indexes to be built beside everything else, by whoever migrates: that is us alone. */

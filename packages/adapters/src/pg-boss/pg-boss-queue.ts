@@ -10,10 +10,10 @@ import {
   type Timetable,
 } from '@online-cinema/application/ports';
 import { type Db, fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
-import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { AT_REST, ask, type PgBossLog, SCHEMA, seldom } from './connection.ts';
 import { PgBossBacklog } from './pg-boss-backlog.ts';
 import { DEAD_LETTERS, queueNameOf, queuesFor } from './queues.ts';
+import { isOfThisVersion } from './schema-version.ts';
 
 /** A transaction, as far as it is needed: MikroORM's entity manager is one. */
 interface InTransaction {
@@ -41,10 +41,9 @@ export class PgBossQueue {
     this.#boss.on('error', ({ message }) => tell(message));
   }
 
-  /** Whether the schema is that of this pg-boss, and every queue and schedule is there. */
+  /** Whether the schema is that of this pg-boss, and every queue and schedule is there. @throws SchemaTooNew */
   async isUpToDate(): Promise<boolean> {
-    if (!(await this.#boss.isInstalled())) return false;
-    if ((await this.#boss.schemaVersion()) !== manifest.pgboss.schema) return false;
+    if (!(await isOfThisVersion(this.#boss))) return false;
     const queues = (await this.#boss.getQueues()).map(({ name }) => name);
     const schedules = (await this.#boss.getSchedules()).map(({ name }) => name);
     return (

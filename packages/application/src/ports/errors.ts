@@ -16,3 +16,14 @@ export class ObjectStorageUnavailable extends ServiceUnavailable {}
 
 /** More passwords wait to be hashed than the machine can take on. */
 export class TooBusyToHash extends ServiceUnavailable {}
+
+/** A newer version has migrated the database: this one does not know it, and no migration of its own would mend that. */
+export class SchemaTooNew extends Error {
+  override readonly name = 'SchemaTooNew';
+  /** @param found and @param known are versions of the schema of `what` */
+  constructor(what: string, found: number, known: number) {
+    super(
+      `The database was migrated by a newer version: its ${what} is ${found}, and this version knows ${known}. Start the newer one, or restore the backup.`,
+    );
+  }
+}
