@@ -46,7 +46,7 @@ function namesIn(json: NamedJson): readonly string[] {
 }
 
 /** The row of `movies` that stores a draft. */
-export function movieRow(draft: MovieDraft, names: MovieNames): Omit<Schema['movies'], 'id'> {
+export function movieRow(draft: MovieDraft, names: MovieNames): Omit<Selectable<Schema['movies']>, 'id'> {
   const { uuid, name, date, year, time, score, imdb, votes, overview, description, status } = draft;
   return {
     ...{ uuid, name, date, year, time, score, imdb, votes, overview, description, status },
