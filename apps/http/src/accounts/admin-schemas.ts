@@ -2,7 +2,7 @@ import type { UserFilter, UserView } from '@online-cinema/application/ports';
 import { GROUPS } from '@online-cinema/domain/shared';
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../shared/pages.ts';
-import { body, described, id, moment } from '../shared/schemas.ts';
+import { body, described, id, moment, orNull } from '../shared/schemas.ts';
 import { accountExample, accountFields, presentAccountFields } from './own-account-schemas.ts';
 
 export const userQuery = Type.Object({
@@ -26,7 +26,7 @@ export const userParameter = Type.Object({ id: id('a user') });
 
 const userFields = {
   ...accountFields,
-  deactivated_at: Type.Union([moment, Type.Null()], { description: 'When an admin shut them out; else null.' }),
+  deactivated_at: orNull(moment, 'When an admin shut them out; else null.'),
 };
 
 const userExample = { ...accountExample, deactivated_at: null };

@@ -60,7 +60,7 @@ export function changedFacts(fields: Static<typeof profileChange>): Partial<Prof
   };
 }
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
+const nullableText = orNull(Type.String());
 
 const profileFields = {
   id: id('the profile'),

@@ -1,6 +1,6 @@
 import type { SessionView } from '@online-cinema/application/ports';
 import { Type } from 'typebox';
-import { body, id, moment, momentExample } from '../shared/schemas.ts';
+import { body, id, moment, momentExample, orNull } from '../shared/schemas.ts';
 
 export const email = Type.String({ description: 'An e-mail address, in any case.', examples: ['ann@example.com'] });
 
@@ -67,7 +67,7 @@ export const refreshed = Type.Object(
 
 export const sessionParameter = Type.Object({ id: id('one of your sessions') });
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
+const nullableText = orNull(Type.String());
 
 export const sessionFields = {
   id: id('the session'),

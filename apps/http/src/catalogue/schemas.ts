@@ -16,13 +16,13 @@ const listFields = {
   id: id('the movie'),
   uuid,
   name: Type.String(),
-  date: Type.Union([Type.String({ format: 'date' }), Type.Null()], { description: 'Null where it is unknown.' }),
+  date: orNull(Type.String({ format: 'date' }), 'Null where it is unknown.'),
   year: Type.Integer(),
-  score: Type.Union([Type.Number(), Type.Null()], { description: '0–100' }),
-  imdb: Type.Union([Type.Number(), Type.Null()], { description: '0–10' }),
+  score: orNull(Type.Number(), '0–100'),
+  imdb: orNull(Type.Number(), '0–10'),
   votes: wholeNumber,
   overview: text,
-  price: Type.Union([money, Type.Null()], { description: 'Null: listed, but not for sale.' }),
+  price: orNull(money, 'Null: listed, but not for sale.'),
   genres: Type.Array(named),
   certification: orNull(named),
 } satisfies SchemasOf<Omit<MovieListItem, 'rating'>>;
@@ -30,9 +30,7 @@ const listFields = {
 export const listItem = Type.Object(
   {
     ...listFields,
-    rating: Type.Union([Type.Number(), Type.Null()], {
-      description: 'The average of the users’ ratings, to two decimals.',
-    }),
+    rating: orNull(Type.Number(), 'The average of the users’ ratings, to two decimals.'),
   },
   { title: 'MovieItem' },
 );
@@ -75,7 +73,7 @@ const mine = Type.Object(
 
 const pageFields = {
   ...listFields,
-  time: Type.Union([Type.Integer(), Type.Null()], { description: 'Minutes.' }),
+  time: orNull(Type.Integer(), 'Minutes.'),
   meta_score: number,
   description: text,
   status: Type.Enum([...MOVIE_STATUSES]),

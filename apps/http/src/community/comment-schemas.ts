@@ -2,7 +2,7 @@ import type { CommentView } from '@online-cinema/application/ports';
 import { LONGEST_COMMENT } from '@online-cinema/domain/community';
 import { Type } from 'typebox';
 import { pageOf } from '../shared/pages.ts';
-import { body, described, id, moment, momentExample, named } from '../shared/schemas.ts';
+import { body, described, id, moment, momentExample, named, orNull } from '../shared/schemas.ts';
 
 export const commentText = body(
   {
@@ -19,12 +19,11 @@ export const commentParameter = Type.Object({ id: id('a comment or reply') });
 
 const commentFields = {
   id: id('the comment'),
-  author: Type.Union([named, Type.Null()], {
-    description: 'By the name of their profile, or as `User {id}`; null once the comment is deleted or they are gone.',
-  }),
-  text: Type.Union([Type.String(), Type.Null()], {
-    description: 'Null once the comment is deleted, which keeps its place as long as it has replies.',
-  }),
+  author: orNull(
+    named,
+    'By the name of their profile, or as `User {id}`; null once the comment is deleted or they are gone.',
+  ),
+  text: orNull(Type.String(), 'Null once the comment is deleted, which keeps its place as long as it has replies.'),
   likes: Type.Integer({ description: 'How many users like it.' }),
   liked: Type.Optional(Type.Boolean({ description: 'Whether you like it; only for a signed-in user.' })),
   created_at: moment,

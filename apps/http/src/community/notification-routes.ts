@@ -2,11 +2,10 @@ import type { ReadNotifications } from '@online-cinema/application/community';
 import type { CommunityQueries } from '@online-cinema/application/ports';
 import type { Static } from 'typebox';
 import { answers, noContent } from '../shared/answers.ts';
-import { idWithinReach } from '../shared/ids.ts';
+import { within32Bits } from '../shared/ids.ts';
 import { framed, pageRequest } from '../shared/pages.ts';
 import type { Routes } from '../type-provider.ts';
-import { fault, InputRefused } from '../validation/input-fault.ts';
-import { extraForbidden, missing } from '../validation/messages.ts';
+import { assertEitherOr } from '../validation/either-or.ts';
 import * as schemas from './notification-schemas.ts';
 
 export type NotificationNeeds = Readonly<{ readNotifications: ReadNotifications; communityQueries: CommunityQueries }>;
@@ -60,8 +59,6 @@ export function notificationRoutes({ readNotifications, communityQueries }: Noti
 
 /** Undefined for all of them. @throws InputRefused unless the body says either which or all */
 function idsOf(body: Static<typeof schemas.reading>): readonly number[] | undefined {
-  const { ids, all } = body;
-  if (ids === undefined && all === undefined) throw new InputRefused([fault(missing, ['body', 'ids'], body)]);
-  if (ids !== undefined && all !== undefined) throw new InputRefused([fault(extraForbidden, ['body', 'all'], all)]);
-  return ids?.map(idWithinReach);
+  assertEitherOr(body, 'ids', 'all');
+  return body.ids?.map(within32Bits);
 }

@@ -12,8 +12,7 @@ import type { Static } from 'typebox';
 import { answers, sentence } from '../shared/answers.ts';
 import { movieById, movieParameter, movieReference } from '../shared/movie-reference.ts';
 import type { Routes } from '../type-provider.ts';
-import { fault, InputRefused } from '../validation/input-fault.ts';
-import { extraForbidden, missing } from '../validation/messages.ts';
+import { assertEitherOr } from '../validation/either-or.ts';
 import * as schemas from './schemas.ts';
 
 export type CartUseCases = Readonly<{
@@ -112,10 +111,7 @@ export function cartRoutes({ addToCart, removeFromCart, clearCart, orderingQueri
 
 /** @throws InputRefused unless it names a movie in just one way */
 function theMovieOf(body: Static<typeof schemas.cartAddition>): MovieReference {
+  assertEitherOr(body, 'movie_id', 'movie_uuid');
   const { movie_id: id, movie_uuid: uuid } = body;
-  if (id === undefined && uuid === undefined) throw new InputRefused([fault(missing, ['body', 'movie_id'], body)]);
-  if (id !== undefined && uuid !== undefined) {
-    throw new InputRefused([fault(extraForbidden, ['body', 'movie_uuid'], uuid)]);
-  }
   return id === undefined ? { uuid: String(uuid).toLowerCase() } : movieById(id);
 }

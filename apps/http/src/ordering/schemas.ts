@@ -13,6 +13,7 @@ import {
   movieLabel,
   movieLabelExample,
   named,
+  orNull,
   uuid,
 } from '../shared/schemas.ts';
 
@@ -35,7 +36,7 @@ export const cart = Type.Object(
             uuid,
             name: Type.String(),
             year: Type.Integer(),
-            price: Type.Union([money, Type.Null()], { description: 'Null: no longer for sale.' }),
+            price: orNull(money, 'Null: no longer for sale.'),
             genres: Type.Array(named),
           }),
           added_at: moment,

@@ -1,7 +1,7 @@
-/** The last id that the databases can give. */
-const lastId = 2_147_483_647;
+/** What identifiers, years and page numbers are in the databases: whole numbers of 32 bits. */
+const LARGEST = 2 ** 31 - 1;
 
-/** An id of a body as the databases can be asked for it; numbers beyond the last id name what is not there. */
-export function idWithinReach(id: number): number {
-  return Math.min(Math.max(id, -lastId), lastId);
+/** A number as the databases can be asked for it: one beyond 32 bits is the last of them, where nothing is either. */
+export function within32Bits(number: number): number {
+  return Math.min(Math.max(number, -LARGEST - 1), LARGEST);
 }

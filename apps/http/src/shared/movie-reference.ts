@@ -1,7 +1,7 @@
 import type { MovieReference } from '@online-cinema/application/ports';
 import { Type } from 'typebox';
-import { idOrUuid } from '../validation/formats.ts';
-import { idWithinReach } from './ids.ts';
+import { idOrUuid, isId } from '../validation/formats.ts';
+import { within32Bits } from './ids.ts';
 
 /** A movie in a path, by its id or its uuid. */
 export const movieParameter = Type.Object({
@@ -10,9 +10,9 @@ export const movieParameter = Type.Object({
 
 /** @param text a whole number, or else a uuid in any case */
 export function movieReference(text: string): MovieReference {
-  return /^[+-]?\d+$/.test(text) ? movieById(Number(text)) : { uuid: text.toLowerCase() };
+  return isId(text) ? movieById(Number(text)) : { uuid: text.toLowerCase() };
 }
 
 export function movieById(id: number): MovieReference {
-  return { id: idWithinReach(id) };
+  return { id: within32Bits(id) };
 }

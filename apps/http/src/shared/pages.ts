@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '@online-cinema/application/ports';
 import { type TSchema, Type } from 'typebox';
+import { orNull } from './schemas.ts';
 
 /** The query of every list. */
 export const pageQuery = {
@@ -11,9 +12,7 @@ export const pageQuery = {
   ),
 };
 
-const link = Type.Union([Type.String(), Type.Null()], {
-  description: 'A path below `/api/v1`, with the query kept; null where there is none.',
-});
+const link = orNull(Type.String(), 'A path below `/api/v1`, with the query kept; null where there is none.');
 
 /** What every list says beside its items. */
 export const pageFrame = {

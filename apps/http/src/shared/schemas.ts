@@ -47,7 +47,7 @@ export const named = Type.Object({ id: Type.Integer(), name: Type.String() }, { 
 /** A movie inside orders, payments and purchases, where it may be gone from the catalogue. */
 export const movieLabel = Type.Object(
   {
-    id: Type.Union([Type.Integer(), Type.Null()], { description: 'Null once the movie is gone from the catalogue.' }),
+    id: orNull(Type.Integer(), 'Null once the movie is gone from the catalogue.'),
     uuid,
     name: Type.String(),
   },

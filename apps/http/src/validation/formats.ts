@@ -1,7 +1,10 @@
 import { Format } from 'typebox/format';
 import { type Message, notADecimal, outOfBounds, unparsable } from './messages.ts';
 
-const idOrUuidPattern = /^([+-]?\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/;
+const id = /[+-]?\d+/;
+const uuid = /[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/;
+const idPattern = new RegExp(`^${id.source}$`);
+const idOrUuidPattern = new RegExp(`^(${id.source}|${uuid.source})$`);
 const amount = /^\d{1,13}(\.\d{1,2})?$/;
 
 type MessageFor = (text: string) => Message;
@@ -43,6 +46,11 @@ export const idOrUuid = textFormat(
   (text) => idOrUuidPattern.test(text),
   idOrUuidPattern,
 );
+
+/** Which of the two a text in this format is. */
+export function isId(text: string): boolean {
+  return idPattern.test(text);
+}
 
 /** An amount of money that is not negative, of at most two decimals. */
 export const decimal = textFormat(

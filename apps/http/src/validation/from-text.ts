@@ -1,8 +1,5 @@
 import type { TSchema } from 'typebox';
-
-/** The whole numbers of 32 bits, which is what identifiers, years and page numbers are in the databases. */
-const largest = 2_147_483_647;
-const smallest = -2_147_483_648;
+import { within32Bits } from '../shared/ids.ts';
 
 /**
  * Reads the texts of a path or a query into the values that the schema's properties want. Of a value given twice the
@@ -39,7 +36,7 @@ function typeOf(schema: TSchema): unknown {
 
 function wholeNumber(text: string): number | undefined {
   if (!/^\s*[+-]?\d+(\.0*)?\s*$/.test(text)) return undefined;
-  return Math.min(Math.max(Number(text), smallest), largest);
+  return within32Bits(Number(text));
 }
 
 function decimal(text: string): number | undefined {

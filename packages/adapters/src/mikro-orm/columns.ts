@@ -12,9 +12,10 @@ export function priceOf(minor: number | null, currency: Currency): Money | null 
   return minor === null ? null : Money.of(minor, currency);
 }
 
-const LARGEST_ID = 2 ** 31 - 1;
+/** The largest whole number of 32 bits. */
+export const LARGEST = 2 ** 31 - 1;
 
 /** Whether there can be a row with this id; PostgreSQL calls others errors, not missing. */
 export function isRowId(id: number): boolean {
-  return Number.isInteger(id) && id > 0 && id <= LARGEST_ID;
+  return Number.isInteger(id) && id > 0 && id <= LARGEST;
 }

@@ -2,7 +2,7 @@ import { FACET_LISTS, type FacetList, type MovieFilter } from '@online-cinema/ap
 import { countryOf, type Search, searchedWords } from '@online-cinema/domain/catalogue';
 import { canonical } from '@online-cinema/domain/shared';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { isRowId } from '../columns.ts';
+import { isRowId, LARGEST } from '../columns.ts';
 import { FACET_SOURCES } from './facet-sql.ts';
 import type { WordIndex } from './word-index.ts';
 
@@ -12,8 +12,6 @@ type LinkFilter = FacetList | 'within' | 'favoritesOf';
 
 const EVERYTHING: Condition = sql`1 = 1`;
 const NOTHING: Condition = sql`1 = 0`;
-/** What a 32-bit column can hold at most; PostgreSQL calls a comparison with more an error. */
-const LARGEST = 2_147_483_647;
 
 /** What `movies` have to be, in SQL that both databases understand; `search` is what the filter's stands for. */
 export function conditionsOf(filter: MovieFilter, search: Search | undefined, wordIndex: WordIndex): Condition {
@@ -118,5 +116,6 @@ function valueConditions(filter: MovieFilter): Condition[] {
 }
 
 function bounded(value: number): number {
+  // PostgreSQL calls a comparison with more an error.
   return Math.max(-LARGEST, Math.min(LARGEST, Math.trunc(value)));
 }
