@@ -29,6 +29,7 @@ const partsOfAProcess = [
   'apps/http/src/jobs.ts',
   'apps/http/src/listen.ts',
   'apps/http/src/log-alarms.ts',
+  'apps/http/src/look-at-services.ts',
   'apps/http/src/logger.ts',
   'apps/http/src/metrics.ts',
   OUTSIDE,
