@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '@online-cinema/application/ports';
+import { DatabaseUnavailable, SchemaTooNew } from '@online-cinema/application/ports';
 import { readConfig, WrongConfiguration } from '@online-cinema/http/config';
 import { StartRefused } from '@online-cinema/http/start-refused';
 import { whyNot } from '@online-cinema/http/why-not';
@@ -21,6 +21,13 @@ describe('why a process does not start', () => {
     ],
     ['a wrong password', failure('28P01'), 'The database does not let us in: no'],
     ['no such database', failure('3D000'), 'The database does not let us in: no'],
+    ['a database that is being stopped', failure('57P03'), 'The database cannot be reached: no'],
+    ['a database that takes no more connections', failure('53300'), 'The database cannot be reached: no'],
+    [
+      'a database that a newer version has migrated',
+      new SchemaTooNew('pg-boss', 38, 37),
+      'The database was migrated by a newer version: its pg-boss is 38, and this version knows 37. Start the newer one, or restore the backup.',
+    ],
     ['a full disk', failure('SQLITE_FULL'), 'DATA_DIR (/srv/cinema) cannot be written: the disk is full.'],
     [
       'a disk that fails at a write',

@@ -21,6 +21,8 @@ export function whyNot(error: unknown, places?: Places): string {
   if (!(error instanceof Error)) return String(error);
   const code = codeOf(error);
   if (/^(28|3D)...$/.test(code)) return `The database does not let us in: ${error.message}`;
+  // PostgreSQL is being started or stopped, or has no connection to spare (its manual's appendix of error codes).
+  if (/^(?:08...|53...|57P..)$/.test(code)) return `The database cannot be reached: ${error.message}`;
   const unwritable = WRITING[code] ?? WRITING[code.split('_', 2).join('_')];
   const isOfADisk = code.startsWith('SQLITE_') || 'path' in error;
   if (unwritable !== undefined && isOfADisk && places !== undefined) {
