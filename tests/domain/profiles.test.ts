@@ -20,13 +20,13 @@ describe('a profile', () => {
   });
 
   it.each([
-    [{ firstName: 'Анна' }, ['first_name', 'Анна contains non-english letters']],
-    [{ lastName: 'O’Hara' }, ['last_name', 'O’Hara contains non-english letters']],
-    [{ firstName: '' }, ['first_name', ' contains non-english letters']],
-    [{ firstName: 'a'.repeat(101) }, ['first_name', 'String should have at most 100 characters']],
+    [{ firstName: 'Анна' }, ['firstName', 'Анна contains non-english letters']],
+    [{ lastName: 'O’Hara' }, ['lastName', 'O’Hara contains non-english letters']],
+    [{ firstName: '' }, ['firstName', ' contains non-english letters']],
+    [{ firstName: 'a'.repeat(101) }, ['firstName', 'String should have at most 100 characters']],
     [{ gender: 'other' }, ['gender', 'Gender must be one of: man, woman']],
-    [{ dateOfBirth: '1899-12-31' }, ['date_of_birth', 'Invalid birth date - year must be greater than 1900.']],
-    [{ dateOfBirth: '2008-01-16' }, ['date_of_birth', 'You must be at least 18 years old to register.']],
+    [{ dateOfBirth: '1899-12-31' }, ['dateOfBirth', 'Invalid birth date - year must be greater than 1900.']],
+    [{ dateOfBirth: '2008-01-16' }, ['dateOfBirth', 'You must be at least 18 years old to register.']],
     [{ info: ' \t ' }, ['info', 'Info field cannot be empty or contain only spaces.']],
   ])('is told what is wrong with %j', (facts, fault) => {
     expect(messages(facts)).toEqual([fault]);

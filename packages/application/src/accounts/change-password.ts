@@ -29,7 +29,7 @@ export class ChangePassword {
 
   /** @throws InvalidInput, OldPasswordIncorrect, PasswordUnchanged, UserNotFoundOrInactive, TooBusyToHash */
   async execute({ actor, oldPassword, newPassword }: ChangePasswordCommand): Promise<void> {
-    InvalidInput.throwIfAny(passwordFaults(newPassword, 'new_password'));
+    InvalidInput.throwIfAny(passwordFaults(newPassword, 'newPassword'));
     const account = await this.#accounts.credentialsOf(actor.userId);
     if (!account) throw new UserNotFoundOrInactive();
     if (!(await this.#hasher.verify(account.hashedPassword, oldPassword))) throw new OldPasswordIncorrect();

@@ -35,8 +35,8 @@ export type ProfileDraft = Omit<ProfileState, 'id'>;
 /** Every rule that the facts break, in the words of the contract; absent facts break none. */
 export function profileFaults(facts: Partial<ProfileFacts>, today: Date): readonly Fault[] {
   return [
-    ...nameFaults('first_name', facts.firstName),
-    ...nameFaults('last_name', facts.lastName),
+    ...nameFaults('firstName', facts.firstName),
+    ...nameFaults('lastName', facts.lastName),
     ...genderFaults(facts.gender),
     ...birthFaults(facts.dateOfBirth, today),
     ...infoFaults(facts.info),
@@ -58,7 +58,7 @@ function genderFaults(gender: string | undefined): readonly Fault[] {
 
 function birthFaults(dateOfBirth: string | undefined, today: Date): readonly Fault[] {
   if (dateOfBirth === undefined) return [];
-  const field = 'date_of_birth';
+  const field = 'dateOfBirth';
   if (Number(dateOfBirth.slice(0, 4)) < EARLIEST_BIRTH_YEAR) {
     return [{ field, message: 'Invalid birth date - year must be greater than 1900.' }];
   }

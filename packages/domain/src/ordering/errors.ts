@@ -90,3 +90,17 @@ export class OrderAlreadyCancelled extends DomainError {
     super('Order is already cancelled.');
   }
 }
+
+export class IdempotencyKeyReused extends DomainError {
+  readonly kind = 'invalid';
+  constructor() {
+    super('Idempotency key was used for another request.');
+  }
+}
+
+export class RequestInProgress extends DomainError {
+  readonly kind = 'conflict';
+  constructor() {
+    super('A request with this idempotency key is in progress.');
+  }
+}

@@ -1,23 +1,10 @@
-import { DomainError, hours, later, seconds } from '../shared/index.ts';
+import { hours, later, seconds } from '../shared/index.ts';
+import { IdempotencyKeyReused } from './errors.ts';
 
 /** How long an answer is given again. */
 const KEPT_FOR = hours(24);
 /** How long a request may take before a copy of it takes its place. */
 const ANSWERED_WITHIN = seconds(30);
-
-export class IdempotencyKeyReused extends DomainError {
-  readonly kind = 'invalid';
-  constructor() {
-    super('Idempotency key was used for another request.');
-  }
-}
-
-export class RequestInProgress extends DomainError {
-  readonly kind = 'conflict';
-  constructor() {
-    super('A request with this idempotency key is in progress.');
-  }
-}
 
 /** What was answered: a status of HTTP and the body as it was sent. */
 export interface KeptAnswer {
