@@ -96,7 +96,7 @@ describe.each(DATABASES)('a file of 36,000 films on %s', { timeout: 600_000 }, (
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(FILMS);
 
-    const rejected = join(folder, 'rejected.csv');
+    const rejected = join(folder, `rejected-${name}.csv`);
     const again = await ended(begin(file, '--rejected', rejected));
     expect(again.code).toBe(1);
     const rest = (FILMS - before).toLocaleString('en');
