@@ -299,6 +299,21 @@ describe('health', () => {
     expect(why).toMatchObject([{ check: 'jobs', err: { message: 'behind' } }]);
   });
 
+  test('says once in the log that something is down, however often it is asked, and once that it is well again', async () => {
+    let isDown = true;
+    const ask = async () => {
+      if (isDown) throw new Error('behind');
+    };
+    const { app, log } = await aServer({ healthChecks: [{ name: 'jobs', vital: false, ask }] });
+    for (let time = 0; time < 3; time += 1) await app.inject('/health/ready');
+    isDown = false;
+    for (let time = 0; time < 3; time += 1) await app.inject('/health/ready');
+    expect(log.entries.map(({ level, msg, check }) => [level, msg, check])).toEqual([
+      ['warn', 'a health check failed', 'jobs'],
+      ['info', 'a health check is well again', 'jobs'],
+    ]);
+  });
+
   test('is not ready while the database is down', async () => {
     const { app } = await aServer({ healthChecks: [{ ...slow, name: 'database', vital: true }] });
     expect((await app.inject('/health/ready')).statusCode).toBe(503);

@@ -30,6 +30,8 @@ const probe = { config: { isProbe: true } };
 
 /** `/health/live`: the process runs; `/health/ready`: it can answer. Both for load balancers and operators. */
 export const health = fastifyPlugin<HealthOptions>(async (app, { checks, opsToken, isStopping }) => {
+  const failing = new Set<string>();
+
   app.get('/health/live', probe, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return { status: 'ok' };
@@ -39,7 +41,13 @@ export const health = fastifyPlugin<HealthOptions>(async (app, { checks, opsToke
     reply.header('cache-control', 'no-store');
     const results = await Promise.all(checks.map(measured));
     for (const { check, fault } of results) {
-      if (fault !== undefined) request.log.warn({ err: fault, check: check.name }, 'a health check failed');
+      const { name } = check;
+      // Once, not every second for as long as it lasts.
+      if (fault !== undefined && !failing.has(name))
+        request.log.warn({ err: fault, check: name }, 'a health check failed');
+      if (fault === undefined && failing.has(name)) request.log.info({ check: name }, 'a health check is well again');
+      if (fault === undefined) failing.delete(name);
+      else failing.add(name);
     }
     const isDown = isStopping() || results.some(({ check, fault }) => check.vital && fault !== undefined);
     const status = results.every(({ fault }) => fault === undefined) && !isStopping() ? 'ok' : 'degraded';
