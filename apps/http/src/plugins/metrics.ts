@@ -3,14 +3,13 @@ import { NotSignedIn } from '@online-cinema/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Metrics } from '../metrics.ts';
+import { CLIENT_CLOSED_REQUEST } from '../shared/client-closed-request.ts';
 import { isOperator } from '../shared/operators.ts';
 
 type MetricsOptions = Readonly<{ metrics: Metrics; opsToken: string | undefined }>;
 
 /** The label of every path that nothing is at: as many as strangers think of. */
 const unknownRoute = '(unknown)';
-/** The status that logs give to a request whose client went away before the answer (nginx's). */
-const clientClosedRequest = 499;
 
 /** Counts and times every request, and tells it together with all else at `/metrics`, to operators alone. */
 export const metrics = fastifyPlugin<MetricsOptions>(async (app, { metrics, opsToken }) => {
@@ -34,7 +33,7 @@ export const metrics = fastifyPlugin<MetricsOptions>(async (app, { metrics, opsT
 });
 
 function answerTo(request: FastifyRequest, reply: FastifyReply) {
-  const status = reply.raw.writableEnded ? reply.statusCode : clientClosedRequest;
+  const status = reply.raw.writableEnded ? reply.statusCode : CLIENT_CLOSED_REQUEST;
   const route = request.routeOptions.url ?? unknownRoute;
   return { method: request.method, route, status, milliseconds: reply.elapsedTime };
 }

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { CLIENT_CLOSED_REQUEST } from '../shared/client-closed-request.ts';
 
-/** The status that logs give to a request whose client went away before the answer (nginx's). */
-const clientClosedRequest = 499;
 /** What may stand in a log of what stands in a path: our numbers and uuids. */
 const id = /^(?:\d{1,16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
@@ -15,7 +14,7 @@ export const requestLog = fastifyPlugin(async (app) => {
     done();
   });
   app.addHook('onRequestAbort', async (request) => {
-    request.log.info(lineOf(request, clientClosedRequest, undefined), 'request');
+    request.log.info(lineOf(request, CLIENT_CLOSED_REQUEST, undefined), 'request');
   });
 });
 

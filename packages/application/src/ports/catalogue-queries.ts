@@ -118,6 +118,4 @@ export interface CatalogueQueries {
   facets(list: FacetList, search: string | undefined, page: PageRequest): Promise<Page<FacetView>>;
   /** Any actor is there among the stars, maybe starring in nothing. @throws FacetNotFound */
   facet(list: FacetList, id: number): Promise<FacetView>;
-  /** Whether there is no film at all. */
-  isEmpty(): Promise<boolean>;
 }

@@ -128,10 +128,6 @@ export class MikroOrmCatalogueQueries implements CatalogueQueries {
     return toFacetView(row);
   }
 
-  async isEmpty(): Promise<boolean> {
-    return (await this.#rows(sql`select id from movies limit 1`)).length === 0;
-  }
-
   /** The answer given before to the same question for the version of `page`, or else a new one. */
   async #total(question: string, page: readonly { version: number }[], counting: RawBuilder<unknown>): Promise<number> {
     const remembered = this.#totals.find(question, page[0]?.version);
