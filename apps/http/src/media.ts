@@ -1,8 +1,5 @@
-import type { ObjectStorage } from '@online-cinema/application/ports';
+import { OBJECT_CACHING, type ObjectStorage } from '@online-cinema/application/ports';
 import type { Routes } from './type-provider.ts';
-
-/** A key is never used twice, so what was fetched once stays right for ever. */
-const FOREVER = 'public, max-age=31536000, immutable';
 
 /** Stored objects at `/media/…`, for browsers that cannot reach the storage themselves. */
 export function media({ objects }: { objects: Pick<ObjectStorage, 'get'> }): Routes {
@@ -13,7 +10,7 @@ export function media({ objects }: { objects: Pick<ObjectStorage, 'get'> }): Rou
       return reply
         .type(object.contentType)
         .headers({
-          'cache-control': FOREVER,
+          'cache-control': OBJECT_CACHING,
           'content-security-policy': "default-src 'none'; sandbox",
           'x-content-type-options': 'nosniff',
           'cross-origin-resource-policy': 'cross-origin',

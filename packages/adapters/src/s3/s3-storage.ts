@@ -10,6 +10,7 @@ import {
 import {
   isObjectKey,
   type ListedObject,
+  OBJECT_CACHING,
   type ObjectStorage,
   ObjectStorageUnavailable,
   type StoredObject,
@@ -41,8 +42,6 @@ interface S3Settings {
 
 const TRIES = 3;
 const PATIENCE: Patience = { connection: seconds(2), answer: seconds(5), whole: seconds(15) };
-/** A key is never used twice, so what was fetched once stays right. */
-const FOREVER = 'public, max-age=31536000, immutable';
 const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** Objects in a bucket of Amazon S3, or of any storage that speaks its protocol. */
@@ -61,7 +60,7 @@ export class S3Storage implements ObjectStorage {
 
   async put(key: string, { body, contentType }: StoredObject): Promise<void> {
     if (!isObjectKey(key)) throw new TypeError(`No key for an object: ${key}`);
-    const object = { Body: body, ContentType: contentType, CacheControl: FOREVER };
+    const object = { Body: body, ContentType: contentType, CacheControl: OBJECT_CACHING };
     await this.#within((abortSignal) =>
       this.#client.send(new PutObjectCommand({ ...this.#at(key), ...object }), { abortSignal }),
     );

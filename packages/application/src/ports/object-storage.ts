@@ -11,6 +11,9 @@ export interface ListedObject {
   readonly modifiedAt: Date;
 }
 
+/** For how long an object may be kept by whoever fetched it, as `Cache-Control` says it: no key is used twice. */
+export const OBJECT_CACHING = 'public, max-age=31536000, immutable';
+
 const KEY = /^(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
 const LONGEST_KEY = 255;
 
