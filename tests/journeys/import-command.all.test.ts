@@ -71,9 +71,13 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
     const [header = '', ran = '', latinRow] = readFileSync(kept, 'utf8').split('\n');
     expect(ran).toMatch(/^2,"date_x: .*",Ran,\?,/);
     expect(latinRow).toBe('3,The row is not in UTF-8: save the whole file as UTF-8.,Amélie,04/25/2001');
-    expect(await importMovies(path, '--rejected', kept)).toEqual({
+    const asBefore = readFileSync(kept, 'utf8');
+    expect(await importMovies(path, '--rejected', kept)).toMatchObject({ code: 1 });
+    expect(readFileSync(kept, 'utf8')).toBe(asBefore);
+    const precious = aFile('precious.csv', aCsv(aRow()));
+    expect(await importMovies(path, '--rejected', precious)).toEqual({
       ...{ code: 1, stdout: '' },
-      stderr: `${kept} is there already: name another file, or remove that one.\n`,
+      stderr: `${precious} is there already, and holds no rejected rows: name another file.\n`,
     });
 
     aFile('mended.csv', `${header}\n${ran.replace('Ran,?', 'Ran,06/01/1985')}\n`);

@@ -63,13 +63,20 @@ describe('the file of rejected rows', () => {
     expect((await read(kept)).rows).toMatchObject([{ facts: { name: 'Amélie', date: '2001-04-25' } }]);
   });
 
-  it('takes the place of no other file, not even of an empty one', async () => {
-    const path = join(folder, 'precious.csv');
-    writeFileSync(path, '');
-    await expect(RejectedRowsFile.at(path, ['names'])).rejects.toThrow(
-      `${path} is there already: name another file, or remove that one.`,
-    );
-    await expect(RejectedRowsFile.at(folder, ['names'])).rejects.toThrow('is there already');
+  it('takes the place of rows rejected before and of an empty file, and of nothing else', async () => {
+    const path = join(folder, 'there.csv');
+    for (const earlier of ['', 'line,reason,names\n2,No.,Ran\n']) {
+      writeFileSync(path, earlier);
+      const file = await RejectedRowsFile.at(path, ['names']);
+      expect(readFileSync(path, 'utf8')).toBe(earlier);
+      await file.add({ line: 3, reason: 'No date.', raw: ['Heat'] });
+      await file.close();
+      expect(readFileSync(path, 'utf8')).toBe('line,reason,names\n3,No date.,Heat\n');
+    }
+    writeFileSync(path, 'names\nHeat\n');
+    const refusal = 'is there already, and holds no rejected rows: name another file.';
+    await expect(RejectedRowsFile.at(path, ['names'])).rejects.toThrow(`${path} ${refusal}`);
+    await expect(RejectedRowsFile.at(folder, ['names'])).rejects.toThrow(`${folder} ${refusal}`);
   });
 
   it('takes the place of no file that came meanwhile', async () => {

@@ -31,7 +31,7 @@ export const importMoviesCommand: Command = {
     ['import-movies FILE', 'take the films of a CSV file (-: of standard input) into the catalogue; those that are'],
     ['', 'there already are left alone, so an import that was cut short is simply repeated'],
     ['  --dry-run', 'leave the catalogue as it is, and tell what would be imported'],
-    ['  --rejected FILE', 'keep the rows that are no films in a new CSV file, to be mended and imported again'],
+    ['  --rejected FILE', 'keep the rows that are no films in a CSV file, to be mended and imported again'],
     ['  --crew plain', 'the column crew lists actors alone, and not each with their character'],
   ],
 

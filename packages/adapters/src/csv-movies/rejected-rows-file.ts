@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open } from 'node:fs/promises';
+import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RejectedRow } from '@online-cinema/application/ports';
 import Papa from 'papaparse';
 
 /** What comes before the row itself. A file with these columns may be imported: they are passed over. */
 const OUR_COLUMNS = ['line', 'reason'];
+const BEGINNING = `${OUR_COLUMNS.join(',')},`;
 
 /** Why rows cannot be kept in a file, in one line for whoever named it. */
 export class CannotBeKept extends Error {
@@ -20,27 +21,31 @@ export class CannotBeKept extends Error {
 export class RejectedRowsFile {
   readonly #path: string;
   readonly #columns: readonly string[];
+  readonly #isThere: boolean;
   #file: FileHandle | undefined;
 
-  private constructor(path: string, columns: readonly string[]) {
+  private constructor(path: string, columns: readonly string[], isThere: boolean) {
     this.#path = path;
     this.#columns = columns;
+    this.#isThere = isThere;
   }
 
   /**
-   * A file that is made with its first row; nothing that is there is ever written over. `columns` are those of the rows
-   * that will be kept.
+   * A file that is made with its first row. Of what is there already it takes the place of rows rejected before, and of
+   * nothing else. `columns` are those of the rows that will be kept.
    * @throws CannotBeKept
    */
   static async at(path: string, columns: readonly string[]): Promise<RejectedRowsFile> {
     try {
-      if (await isThere(path))
-        throw new CannotBeKept(`${path} is there already: name another file, or remove that one.`);
+      const there = await whatIsAt(path);
+      if (there === 'something else') {
+        throw new CannotBeKept(`${path} is there already, and holds no rejected rows: name another file.`);
+      }
       await access(dirname(path), constants.W_OK);
+      return new RejectedRowsFile(path, columns, there === 'nothing of value');
     } catch (error) {
-      inWords(path, error);
+      return inWords(path, error);
     }
-    return new RejectedRowsFile(path, columns);
   }
 
   /** @throws CannotBeKept */
@@ -59,7 +64,7 @@ export class RejectedRowsFile {
   }
 
   async #begun(): Promise<FileHandle> {
-    const file = await open(this.#path, 'wx');
+    const file = await open(this.#path, this.#isThere ? 'w' : 'wx');
     await write(file, [...OUR_COLUMNS, ...this.#withoutOurs(this.#columns)]);
     return file;
   }
@@ -74,12 +79,25 @@ async function write(file: FileHandle, cells: readonly string[]): Promise<void> 
   await file.appendFile(`${Papa.unparse([[...cells]])}\n`);
 }
 
-async function isThere(path: string): Promise<boolean> {
-  const found = await lstat(path).catch((error: unknown) => {
+/** Of value is whatever was not written here: a file of rejected rows is made again by the same import. */
+async function whatIsAt(path: string): Promise<'nothing' | 'nothing of value' | 'something else'> {
+  const found = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
-  return found !== undefined;
+  if (found === undefined) return 'nothing';
+  if (!found.isFile()) return found.isDirectory() ? 'something else' : 'nothing of value';
+  return found.size === 0 || (await beginsAsOurs(path)) ? 'nothing of value' : 'something else';
+}
+
+async function beginsAsOurs(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(BEGINNING.length) });
+    return buffer.toString('utf8', 0, bytesRead) === BEGINNING;
+  } finally {
+    await file.close();
+  }
 }
 
 /** What the operating system refuses, in words for whoever named the file. */
