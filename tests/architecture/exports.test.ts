@@ -16,6 +16,13 @@ function read(...patterns: string[]): Code {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8').replaceAll(comment, '')]));
 }
 
+/** With their comments, in which they name types. */
+function plainJavaScript(): Code {
+  return new Map(
+    globSync('packages/*/src/**/*.mjs', { cwd: root }).map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  );
+}
+
 /** What other apps can take: all that the domain's and the application's index files name. */
 function isPublic(path: string, name: string, code: Code): boolean {
   if (!/^packages\/(domain|application)\//.test(path)) return false;
@@ -47,7 +54,8 @@ function unused(delivered: Code, others: Code): string[] {
 describe('what a file exports', () => {
   it('is taken by another, or public by the index of the domain or the application', () => {
     const delivered = read('packages/*/src/**/*.ts', 'apps/*/src/**/*.ts');
-    expect(unused(delivered, read('tests/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts'))).toEqual([]);
+    const others = new Map([...read('tests/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts'), ...plainJavaScript()]);
+    expect(unused(delivered, others)).toEqual([]);
   });
 
   it('is found out when nobody takes it', () => {

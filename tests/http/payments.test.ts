@@ -82,12 +82,10 @@ describe('POST /payments/webhook/', () => {
 
   test('that is no JSON, or of any media type, is read as it came', async () => {
     for (const contentType of ['text/plain', 'application/json', 'application/octet-stream']) {
-      const answer = await api
-        .anyone()
-        .post('/payments/webhook/', '{"half', {
-          'content-type': contentType,
-          [api.gateway.signatureHeader]: 't=1,v1=x',
-        });
+      const answer = await api.anyone().post('/payments/webhook/', '{"half', {
+        'content-type': contentType,
+        [api.gateway.signatureHeader]: 't=1,v1=x',
+      });
       expect([answer.status, answer.body]).toEqual([400, { detail: 'Invalid Stripe webhook signature.' }]);
     }
   });

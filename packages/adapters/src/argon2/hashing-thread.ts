@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Options } from '@node-rs/argon2';
 
 /** What the thread is asked; it answers with a hash, a verdict or an error. */
-type HashingTask =
+export type HashingTask =
   | Readonly<{ kind: 'hash'; password: string; options: Options }>
   | Readonly<{ kind: 'verify'; hash: string; password: string }>;
 

@@ -1,7 +1,15 @@
 import type { Order } from '@online-cinema/domain/ordering';
 import { type CheckoutSession, type MoneyReceived, Payment } from '@online-cinema/domain/payments';
 import { grantPurchases } from '../ordering/grant-purchases.ts';
-import type { AlarmName, Alarms, Clock, GatewayEvent, GatewaySession, Transaction, UnitOfWork } from '../ports/index.ts';
+import type {
+  AlarmName,
+  Alarms,
+  Clock,
+  GatewayEvent,
+  GatewaySession,
+  Transaction,
+  UnitOfWork,
+} from '../ports/index.ts';
 
 export interface SettleSessionCommand {
   readonly session: GatewaySession;
