@@ -66,8 +66,9 @@ function show() {
   element('cart', HTMLElement).textContent = `In the cart: ${prices.length}, together ${inWords(total)}.`;
   const order = orders.at(-1);
   if (!order) return;
+  const names = order.state.items.map(({ movie }) => movie.name).join(', ');
   element('order', HTMLElement).textContent =
-    `Order ${order.id} is ${order.status}: ${order.description}, ${inWords(order.total)}.`;
+    `Order ${order.id} is ${order.status}: ${names}, ${inWords(order.total)}.`;
   for (const action of ['pay', 'cancel', 'refund']) element(action, HTMLButtonElement).disabled = false;
 }
 

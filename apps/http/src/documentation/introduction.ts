@@ -13,8 +13,8 @@ must be good, also where none is needed.
   \`x-request-id\`: name it when you ask for help.
 - **Pages.** \`page\` counts from 1, \`per_page\` goes to 100. \`prev_page\` and \`next_page\` are paths without the \`/api/v1\`
   before them, or null.
-- **Limits.** Tries at logging in, registering and passwords are limited; 429 says in \`Retry-After\` when to go on. Of one
-  kind of e-mail an address gets five an hour: further requests are answered alike, and no e-mail goes out.
+- **Limits.** Tries at registering, logging in and resetting a password are limited; 429 says in \`Retry-After\` when to go
+  on. Of one kind of e-mail an address gets five an hour: further requests are answered alike, and no e-mail goes out.
 - **Repeats.** Give a \`POST\` to \`/orders/…\` an \`Idempotency-Key\`, and it can be sent again after a lost answer: the
   first answer comes again, with \`Idempotent-Replayed: true\`. A copy of one that is under way waits for it, up to ten
   seconds. Answers of 401, 422, 429 and 5xx are not kept: the same key may try again.
