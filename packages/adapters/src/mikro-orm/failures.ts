@@ -12,8 +12,12 @@ const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE'
 const NOT_HAD = /Connection terminated|timeout exceeded when trying to connect/;
 /** A connection that there was is gone: PostgreSQL's admin_shutdown and crash_shutdown, and what the network says of it. */
 const LOST_CODES = ['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE'];
-/** The same in the words of `pg`, which has no codes for it. */
-const LOST = /^Connection terminated( unexpectedly)?$|connection error and is not queryable/;
+/**
+ * The same in the words of `pg`, which has no codes for it; and what PostgreSQL says of a statement that was prepared before
+ * a migration, whose connection is given up for it.
+ */
+const LOST =
+  /^Connection terminated( unexpectedly)?$|connection error and is not queryable|^cached plan must not change result type$/;
 
 /** Whether another process holds the SQLite lock that was asked for. */
 export function isBusy(error: unknown): boolean {

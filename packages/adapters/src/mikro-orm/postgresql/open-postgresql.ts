@@ -31,15 +31,24 @@ export async function openPostgresql(
   const reader: Kysely<Schema> = connection.getClient();
   const native = await connection.getNativeClient();
   native.on('connect', ({ connection: { stream } }) => giveUpWhenSilent(stream, longestSilence));
-  const writer = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new PreparingPool(native) }) });
+  const preparing = (pool: PreparingPool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  // MikroORM writes values into its statements, which therefore never come again.
+  const writer = preparing(new PreparingPool(native, (values) => values.length > 0));
   const poolUse = () => ({
     limit: poolSize,
     open: native.totalCount,
     idle: native.idleCount,
-    // Who finds a connection idle is in the queue as well, until the next turn.
-    waiting: Math.max(0, native.waitingCount - native.idleCount),
+    // Who finds a connection idle is in the queue as well, until the next turn; who finds none opens another.
+    waiting: native.totalCount < poolSize ? 0 : Math.max(0, native.waitingCount - native.idleCount),
   });
-  return new Database({ orm, kind: 'postgresql', writer, reader, preparing: writer, poolUse });
+  return new Database({
+    orm,
+    kind: 'postgresql',
+    writer,
+    reader,
+    preparing: preparing(new PreparingPool(native, () => true)),
+    poolUse,
+  });
 }
 
 /**

@@ -8,8 +8,7 @@ interface NativePool {
 }
 
 interface NativeClient {
-  query<Row>(statement: { name: string; text: string; values: unknown[] }): Promise<PostgresQueryResult<Row>>;
-  query<Row>(text: string): Promise<PostgresQueryResult<Row>>;
+  query<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<PostgresQueryResult<Row>>;
   /** `true` closes the connection. */
   release(isUnfit?: boolean): void;
 }
@@ -23,21 +22,24 @@ const STATEMENTS = 300;
  */
 const NOT_SUPPORTED = '0A000';
 
-const READS_OR_WRITES_ROWS = /^\s*(?:select|insert|update|delete|with)\b/i;
+/** Which statements come again in the same words, by the values beside them. */
+type ComesAgain = (values: readonly unknown[]) => boolean;
 
 /**
  * The same pool for Kysely, asked by prepared statements: PostgreSQL reads and plans each once a connection
- * (https://www.postgresql.org/docs/current/sql-prepare.html), which takes longer than most of them run. What there is no
- * plan for (`begin`, `commit`) goes as it is.
+ * (https://www.postgresql.org/docs/current/sql-prepare.html), which takes longer than most of them run. What does not come
+ * again goes as it is.
  */
 export class PreparingPool implements PostgresPool {
   readonly options: object;
   readonly #pool: NativePool;
   readonly #names = new Map<string, string>();
+  readonly #comesAgain: ComesAgain;
   readonly #prepared = new WeakMap<NativeClient, Set<string>>();
 
-  constructor(pool: NativePool) {
+  constructor(pool: NativePool, comesAgain: ComesAgain) {
     this.#pool = pool;
+    this.#comesAgain = comesAgain;
     this.options = pool.options;
   }
 
@@ -45,7 +47,9 @@ export class PreparingPool implements PostgresPool {
     const client = await this.#pool.connect();
     const names = this.#prepared.get(client) ?? new Set();
     this.#prepared.set(client, names);
-    return new PreparingClient(client, names, (sql) => this.#nameOf(sql));
+    return new PreparingClient(client, names, (sql, values) =>
+      this.#comesAgain(values) ? this.#nameOf(sql) : undefined,
+    );
   }
 
   /** Does nothing: the pool is another's. */
@@ -61,13 +65,16 @@ export class PreparingPool implements PostgresPool {
   }
 }
 
+/** Of a statement that is to be prepared. */
+type NameOf = (sql: string, values: readonly unknown[]) => string | undefined;
+
 class PreparingClient implements PostgresPoolClient {
   readonly #client: NativeClient;
   readonly #prepared: Set<string>;
-  readonly #nameOf: (sql: string) => string;
+  readonly #nameOf: NameOf;
   #isOutOfDate = false;
 
-  constructor(client: NativeClient, prepared: Set<string>, nameOf: (sql: string) => string) {
+  constructor(client: NativeClient, prepared: Set<string>, nameOf: NameOf) {
     this.#client = client;
     this.#prepared = prepared;
     this.#nameOf = nameOf;
@@ -80,10 +87,11 @@ class PreparingClient implements PostgresPoolClient {
     parameters: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
     if (typeof statement !== 'string') throw new Error('Cursors are for pools that prepare nothing');
-    if (!READS_OR_WRITES_ROWS.test(statement)) return this.#client.query(statement);
-    const name = this.#nameOf(statement);
+    const values = [...parameters];
+    const name = this.#nameOf(statement, values);
+    if (name === undefined) return this.#client.query<Row>({ text: statement, values });
     this.#prepared.add(name);
-    return this.#client.query<Row>({ name, text: statement, values: [...parameters] }).catch((error) => {
+    return this.#client.query<Row>({ name, text: statement, values }).catch((error) => {
       this.#isOutOfDate ||= error?.code === NOT_SUPPORTED;
       throw error;
     });
