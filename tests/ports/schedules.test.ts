@@ -49,6 +49,18 @@ describe('a schedule', () => {
     expect(runs).toEqual(['12:01:00', '12:02:00', '12:03:00']);
   });
 
+  it('goes on when the clock is put back', async () => {
+    await onEachMinute(note);
+    await vi.advanceTimersByTimeAsync(minutes(2));
+    runs.splice(0);
+    vi.setSystemTime(new Date('2026-01-15T11:02:40Z'));
+
+    await vi.advanceTimersByTimeAsync(minutes(5));
+
+    expect(runs.length).toBeGreaterThanOrEqual(4);
+    expect(runs.at(-1)).toBe('11:07:00');
+  });
+
   it('goes on after a failure, which is told', async () => {
     const failure = new Error('No.');
     await onEachMinute(async () => {

@@ -48,9 +48,12 @@ export class Schedules {
   }
 
   #wait(schedule: Schedule, due: Date): void {
-    const left = Math.max(due.getTime() - this.#options.clock.now().getTime(), 0);
-    const next = left > LONGEST_WAIT ? () => this.#wait(schedule, due) : () => this.#begin(schedule, due);
-    this.#timers.set(schedule.name, setTimeout(next, Math.min(left, LONGEST_WAIT)));
+    const now = this.#options.clock.now();
+    // Further away than the next time can be: the clock was put back.
+    const next = due.getTime() - now.getTime() > 2 * INTERVALS[schedule.every] ? dueAfter(now, schedule) : due;
+    const left = Math.max(next.getTime() - now.getTime(), 0);
+    const then = left > LONGEST_WAIT ? () => this.#wait(schedule, next) : () => this.#begin(schedule, next);
+    this.#timers.set(schedule.name, setTimeout(then, Math.min(left, LONGEST_WAIT)));
   }
 
   #begin(schedule: Schedule, due: Date): void {
