@@ -72,6 +72,7 @@ describe('the file of rejected rows', () => {
       await file.add({ line: 3, reason: 'No date.', raw: ['Heat'] });
       await file.close();
       expect(readFileSync(path, 'utf8')).toBe('line,reason,names\n3,No date.,Heat\n');
+      if (earlier !== '') expect(readFileSync(`${path}~`, 'utf8')).toBe(earlier);
     }
     writeFileSync(path, 'names\nHeat\n');
     const refusal = 'is there already, and holds no rejected rows: name another file.';

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, type FileHandle, open, stat } from 'node:fs/promises';
+import { access, type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RejectedRow } from '@online-cinema/application/ports';
 import Papa from 'papaparse';
@@ -21,18 +21,18 @@ export class CannotBeKept extends Error {
 export class RejectedRowsFile {
   readonly #path: string;
   readonly #columns: readonly string[];
-  readonly #isThere: boolean;
+  readonly #there: Kept;
   #file: FileHandle | undefined;
 
-  private constructor(path: string, columns: readonly string[], isThere: boolean) {
+  private constructor(path: string, columns: readonly string[], there: Kept) {
     this.#path = path;
     this.#columns = columns;
-    this.#isThere = isThere;
+    this.#there = there;
   }
 
   /**
-   * A file that is made with its first row. Of what is there already it takes the place of rows rejected before, and of
-   * nothing else. `columns` are those of the rows that will be kept.
+   * A file that is made with its first row. Of what is there already it takes the place of rows rejected before, which are
+   * kept with a `~` behind the name, and of nothing else. `columns` are those of the rows that will be kept.
    * @throws CannotBeKept
    */
   static async at(path: string, columns: readonly string[]): Promise<RejectedRowsFile> {
@@ -42,7 +42,7 @@ export class RejectedRowsFile {
         throw new CannotBeKept(`${path} is there already, and holds no rejected rows: name another file.`);
       }
       await access(dirname(path), constants.W_OK);
-      return new RejectedRowsFile(path, columns, there === 'nothing of value');
+      return new RejectedRowsFile(path, columns, there);
     } catch (error) {
       return inWords(path, error);
     }
@@ -64,7 +64,8 @@ export class RejectedRowsFile {
   }
 
   async #begun(): Promise<FileHandle> {
-    const file = await open(this.#path, this.#isThere ? 'w' : 'wx');
+    if (this.#there === 'earlier rows') await rename(this.#path, `${this.#path}~`);
+    const file = await open(this.#path, this.#there === 'nothing of value' ? 'w' : 'wx');
     await write(file, [...OUR_COLUMNS, ...this.#withoutOurs(this.#columns)]);
     return file;
   }
@@ -79,15 +80,18 @@ async function write(file: FileHandle, cells: readonly string[]): Promise<void> 
   await file.appendFile(`${Papa.unparse([[...cells]])}\n`);
 }
 
-/** Of value is whatever was not written here: a file of rejected rows is made again by the same import. */
-async function whatIsAt(path: string): Promise<'nothing' | 'nothing of value' | 'something else'> {
+/** What may be there already: an empty file and a device are of no value. */
+type Kept = 'nothing' | 'nothing of value' | 'earlier rows';
+
+async function whatIsAt(path: string): Promise<Kept | 'something else'> {
   const found = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (found === undefined) return 'nothing';
   if (!found.isFile()) return found.isDirectory() ? 'something else' : 'nothing of value';
-  return found.size === 0 || (await beginsAsOurs(path)) ? 'nothing of value' : 'something else';
+  if (found.size === 0) return 'nothing of value';
+  return (await beginsAsOurs(path)) ? 'earlier rows' : 'something else';
 }
 
 async function beginsAsOurs(path: string): Promise<boolean> {
