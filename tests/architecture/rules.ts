@@ -34,6 +34,7 @@ const partsOfAProcess = [
   'apps/http/src/metrics.ts',
   OUTSIDE,
   'apps/http/src/plugins/errors.ts',
+  'apps/http/src/outlive-readers.ts',
   'apps/http/src/plugins/health.ts',
   'apps/http/src/plugins/metrics.ts',
   'apps/http/src/ports.ts',

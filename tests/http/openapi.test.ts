@@ -284,6 +284,7 @@ describe('/docs', () => {
     const tokens = await guarded.app.inject({ method: 'POST', url: '/api/v1/accounts/login/', payload });
 
     expect(await ask()).toEqual([401, challenge]);
+    expect(await ask(basic(`${admin}\0`, PASSWORD))).toEqual([401, challenge]);
     expect(await ask('Digest x')).toEqual([401, challenge]);
     expect(await ask('Bearer x')).toEqual([401, challenge]);
     expect(await ask(basic(admin, 'Wr0ng!pass'))).toEqual([401, challenge]);

@@ -1,6 +1,7 @@
 import { NoListOfFilms } from '@online-cinema/application/ports';
 import { InvalidInput } from '@online-cinema/domain/shared';
 import { type Config, readConfig } from '@online-cinema/http/config';
+import { outliveReaders } from '@online-cinema/http/outlive-readers';
 import { keepFilesPrivate } from '@online-cinema/http/private-files';
 import { whyNot } from '@online-cinema/http/why-not';
 import type { Task } from './command.ts';
@@ -54,4 +55,5 @@ function whatFailed(error: unknown, config: Config | undefined): string {
 }
 
 keepFilesPrivate();
+outliveReaders();
 process.exitCode = await main(process.argv.slice(2));
