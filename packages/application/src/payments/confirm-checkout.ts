@@ -5,7 +5,7 @@ import type { SettleSession } from './settle-session.ts';
 /**
  * What became of a checkout. `paid`: the films are the customer's. `refunded`: they were, until the money went back.
  * `returned`: money came that could not be taken, and goes back. `promised`: the customer pays by a way that takes days.
- * `unpaid`: it can be paid still. `over`: it ended unpaid. `unknown`: it is none of ours, or none of the gateway's.
+ * `unpaid`: it can be paid still. `over`: it ended unpaid, or the gateway knows it no more. `unknown`: it is none of ours.
  */
 export type CheckoutOutcome = 'paid' | 'refunded' | 'returned' | 'promised' | 'unpaid' | 'over' | 'unknown';
 
@@ -24,8 +24,9 @@ export class ConfirmCheckout {
   /** Settles what was paid. The gateway is asked about our sessions alone. @throws PaymentServiceUnavailable */
   async execute({ externalId }: { externalId: string }): Promise<CheckoutOutcome> {
     const ours = await this.#unitOfWork.run(({ checkoutSessions }) => checkoutSessions.findByExternalId(externalId));
-    const session = ours && (await this.#gateway.findSession(externalId));
-    if (!session) return 'unknown';
+    if (!ours) return 'unknown';
+    const session = await this.#gateway.findSession(externalId);
+    if (!session) return 'over';
     await this.#settleSession.execute({ session });
     return session.money ? this.#outcomeOf(session.money) : UNPAID[session.status];
   }
