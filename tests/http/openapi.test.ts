@@ -279,7 +279,7 @@ describe('/docs', () => {
       const answer = await guarded.app.inject({ url, headers: authorization === undefined ? {} : { authorization } });
       return [answer.statusCode, answer.headers['www-authenticate']];
     };
-    const challenge = 'Bearer, Basic realm="Online Cinema", charset="UTF-8"';
+    const challenge = ['Bearer', 'Basic realm="Online Cinema", charset="UTF-8"'];
     const payload = { email: admin, password: PASSWORD };
     const tokens = await guarded.app.inject({ method: 'POST', url: '/api/v1/accounts/login/', payload });
 

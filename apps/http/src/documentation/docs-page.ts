@@ -17,8 +17,15 @@ const withoutScripts =
 export function completeStart(script: string): string {
   return script
     .replace("resolveUrl('./json')", "'/openapi.json'")
-    .replace('plugins: [', `$&\n        ${sendOnlyWhatIsFilledIn},\n        ${lockOnlyWithToken},`);
+    .replace(
+      'plugins: [',
+      `${withoutThePassword},\n      $&\n        ${sendOnlyWhatIsFilledIn},\n        ${lockOnlyWithToken},`,
+    );
 }
+
+/** Or else the address and password by which a browser was let in here go along with whatever is tried out. */
+const withoutThePassword =
+  "requestInterceptor: (request) => (request.loadSpec ? request : Object.assign(request, { credentials: 'omit' }))";
 
 /** Or else a form that changes something would bear words that nobody typed, in each field that may be left out. */
 const sendOnlyWhatIsFilledIn = `() => ({
@@ -49,6 +56,7 @@ export const pageStyle = `
   .swagger-ui table.headers thead { display: none; }
   .swagger-ui table.headers td { display: block; padding: 0 0 4px; }
   .swagger-ui .parameters-col_name { padding-right: 8px; overflow-wrap: anywhere; }
+  .swagger-ui .try-out.btn-group { flex-wrap: wrap; }
   .swagger-ui .servers > label { margin: 0; }
   .swagger-ui .servers > label select { min-width: 0; max-width: 100%; }
 }
