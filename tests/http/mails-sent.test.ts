@@ -65,6 +65,26 @@ test('the log tells of no mail that did not go', async () => {
   expect(sent()).toEqual([]);
 });
 
+test('a mail that did not go yet is told of by whose it was, wherever that is known', async () => {
+  const [logger, metrics] = [createLogger('info', log), new Metrics('0.0.0')];
+  const mailer = { send: () => Promise.reject(new Error('The mail server is down')) };
+  const limits = { rateLimits: { perAddress: 0, perAccount: 0 } };
+  const { handlers, onFailure } = workToDo({ ...api.ports, mailer }, limits, { logger, metrics });
+  const user = await api.aUser();
+  for (const [id, email] of [
+    ['12', user.email],
+    ['13', 'nobody@example.com'],
+  ] as const) {
+    const failing = handlers['mail-account-activated']({ id, data: { email }, enqueuedAt });
+    const job = { name: 'mail-account-activated', id, attempts: 1, isLast: false };
+    await failing.catch((error: unknown) => onFailure({ ...job, error }));
+  }
+  const [known, unknown] = log.entries;
+  expect(known).toMatchObject({ msg: 'a job failed', job: { id: '12' }, user: expect.any(Number) });
+  expect(unknown).toMatchObject({ msg: 'a job failed', job: { id: '13' } });
+  expect(unknown).not.toHaveProperty('user');
+});
+
 test('a mail that is refused for good is told of once, by whose it was and not by the address, and not tried again', async () => {
   const metrics = new Metrics('0.0.0');
   const mailer = { send: () => Promise.reject(new MailRefused('550 5.1.1 <…> user unknown')) };

@@ -70,7 +70,21 @@ describe('workers on PostgreSQL', () => {
     const stopped = await aWorker(hanging);
     await aMailUnderWay('bob@example.com');
 
-    expect(await stopped.stop()).toBe(0);
+    expect(await stopped.stop()).toBe(1);
+
+    const said = stopped.output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [cutOff] = said.filter(({ msg }) => msg === 'a job was cut off, and will be tried again');
+    expect(cutOff).toMatchObject({ level: 'warn', job: { name: 'mail-activation-link', id: expect.any(String) } });
+    expect(
+      said.slice(said.findIndex(({ msg }) => msg.startsWith('stopping'))).map(({ level, msg }) => [level, msg]),
+    ).toEqual([
+      ['info', expect.stringMatching(/^stopping/)],
+      ['warn', cutOff.msg],
+      ['info', 'stopped'],
+    ]);
 
     const { rows } = await execute(
       postgres.url,

@@ -1,6 +1,6 @@
 import { RecordedAlarms } from '@online-cinema/adapters/in-memory';
 import { DEAD_LETTERS, HEARTBEAT, type PgBossRunner } from '@online-cinema/adapters/pg-boss';
-import type { FailedTry, JobOutcome } from '@online-cinema/application/ports';
+import type { CutOffJob, FailedTry, JobOutcome } from '@online-cinema/application/ports';
 import { PgBoss } from 'pg-boss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allDo, type Delivered, enqueue } from '../support/jobs.ts';
@@ -262,30 +262,42 @@ describe('the runner of pg-boss', () => {
 
     const stopped = runner.stop();
     end.resolve();
-    await stopped;
+    expect(await stopped).toBe(true);
     await enqueue(store, 8);
 
     expect(delivered).toMatchObject([{ data: { paymentId: 7 } }]);
     expect(await store.count()).toBe(1);
   });
 
-  it('waits for what hangs no longer than it has patience, and gives it back', async () => {
+  it('waits for what hangs no longer than it has patience, names it, and gives it back', async () => {
+    const cutOff: CutOffJob[] = [];
+    const failures: FailedTry[] = [];
+    const said: string[] = [];
+    const hanging = Promise.withResolvers<void>();
     const runner = await start(
       allDo(async (job) => {
         delivered.push(job);
-        if (delivered.length === 1) await new Promise(() => {});
+        if (delivered.length === 1) await hanging.promise;
       }),
+      {
+        onCutOff: (job) => cutOff.push(job),
+        onFailure: (failure) => failures.push(failure),
+        log: (message) => said.push(message),
+      },
     );
     await enqueue(store, 7);
     await times(1);
 
-    await runner.stop(1_000);
+    expect(await runner.stop(1_000)).toBe(false);
+    hanging.reject(new Error('The database is closed'));
+    expect(cutOff).toEqual([{ name: 'mail-receipt', id: delivered[0]?.id }]);
     expect(await rows(PAUSES)).toHaveLength(1);
     await start(allDo(async (job) => void delivered.push(job)));
     await letTimePass();
     await times(2);
 
     expect(delivered[1]?.id).toBe(delivered[0]?.id);
+    expect({ failures, said }).toEqual({ failures: [], said: [] });
   });
 
   it('goes on after the database closed all of its connections', async () => {

@@ -11,7 +11,7 @@ export const QUEUES = [...DATABASES, 'pg-boss'] as const;
 
 interface Runner {
   start(): Promise<void>;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 /** A queue of either kind. */

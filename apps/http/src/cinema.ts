@@ -12,8 +12,8 @@ export interface Cinema {
   prepareSchema(): Promise<void>;
   /** Begins with what happens by itself once the server listens: jobs, and the sandbox's webhooks. */
   begin(): Promise<void>;
-  /** Takes up nothing more of it, and resolves when what runs has ended. */
-  rest(): Promise<void>;
+  /** Takes up nothing more of it, and resolves when what runs has ended; tells whether all of it did so by itself. */
+  rest(): Promise<boolean>;
   /** Closes everything; nothing may be asked after that. */
   close(): Promise<void>;
 }

@@ -54,7 +54,7 @@ type Jobs = Readonly<{
   /** Begins to take jobs. @throws StartRefused where that is not prepared */
   open: () => Promise<void>;
   close: () => Promise<void>;
-  work: (toDo: ReturnType<typeof workToDo>) => { start(): Promise<void>; stop(): Promise<void> };
+  work: (toDo: ReturnType<typeof workToDo>) => { start(): Promise<void>; stop(): Promise<boolean> };
 }>;
 
 /** What must be opened before anything can be made of it. */
@@ -121,7 +121,7 @@ export async function compose(config: Config, logger: Logger): Promise<Cinema> {
       void lookAtServices([...outside.services, ...ofRedis], logger);
     },
     async rest() {
-      await work?.stop();
+      return work === undefined || (await work.stop());
     },
     close: opened.close,
   };

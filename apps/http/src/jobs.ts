@@ -23,12 +23,14 @@ type JobSettings = Readonly<{
   onMailSent?: (mail: MailOfJob, user: number | undefined) => void;
   /** Called whenever a mail was refused for good: its job is done, as nobody is there to be written to. */
   onMailRefused?: (mail: MailOfJob, user: number | undefined, reason: string) => void;
+  /** Called before the job of a mail to somebody fails by an error, as that has no room for whose it is. */
+  onMailFailed?: (error: Error, user: number) => void;
 }>;
 
 /** What carries out the jobs that use cases leave for later. */
 export function jobHandlersOn(ports: JobPorts, settings: JobSettings): JobHandlers {
   const { unitOfWork, clock, letters, links, gateway } = ports;
-  const { isLimited, onMailSent, onMailRefused } = settings;
+  const { isLimited, onMailSent, onMailRefused, onMailFailed } = settings;
   const mailerOf = (mail: MailOfJob): Mailer => ({
     async send(written) {
       // Before, as a mail must not come twice because nobody could be asked whose it was.
@@ -36,8 +38,9 @@ export function jobHandlersOn(ports: JobPorts, settings: JobSettings): JobHandle
       try {
         await ports.mailer.send(written);
       } catch (error) {
-        if (!(error instanceof MailRefused)) throw error;
-        return onMailRefused?.(mail, user?.id, error.message);
+        if (error instanceof MailRefused) return onMailRefused?.(mail, user?.id, error.message);
+        if (error instanceof Error && user) onMailFailed?.(error, user.id);
+        throw error;
       }
       onMailSent?.(mail, user?.id);
     },

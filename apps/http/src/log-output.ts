@@ -14,6 +14,7 @@ export class LogOutput implements DestinationStream {
   #waiting = '';
   #isWriting = false;
   #hasReader = true;
+  readonly #onceWritten: (() => void)[] = [];
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
@@ -26,6 +27,12 @@ export class LogOutput implements DestinationStream {
     this.#writeOn();
   }
 
+  /** Calls back when everything is written, or nobody reads it any more. */
+  flush(done: () => void): void {
+    if (this.#isWriting) this.#onceWritten.push(done);
+    else done();
+  }
+
   #writeOn(): void {
     if (this.#isWriting || this.#waiting === '') return;
     this.#isWriting = true;
@@ -36,12 +43,16 @@ export class LogOutput implements DestinationStream {
 
   #send(bytes: Buffer): void {
     write(this.#descriptor, bytes, (error, written) => {
-      if (error !== null && error.code !== 'EAGAIN') return this.#stop();
+      if (error !== null && error.code !== 'EAGAIN') {
+        this.#stop();
+        return this.#tellWritten();
+      }
       const rest = bytes.subarray(written);
       if (error !== null) setTimeout(() => this.#send(bytes), PAUSE).unref();
       else if (rest.length > 0) this.#send(rest);
       else {
         this.#isWriting = false;
+        if (this.#waiting === '') this.#tellWritten();
         this.#writeOn();
       }
     });
@@ -50,6 +61,11 @@ export class LogOutput implements DestinationStream {
   #stop(): void {
     this.#hasReader = false;
     this.#waiting = '';
+    this.#isWriting = false;
+  }
+
+  #tellWritten(): void {
+    for (const done of this.#onceWritten.splice(0)) done();
   }
 
   /** What is under way is finished by its thread. */

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
+import { outliveReaders } from './outlive-readers.ts';
 
 /** How long what runs may take to finish. */
 const patience = 10_000;
+/** How long whoever reads the log may take for the last of it. */
+const patienceWithReader = 1_000;
 /** Who stops a group of processes signals all of them, and some of those hand the signal on: copies arrive within this. */
 const sameSignalWithin = 1_000;
 
@@ -10,9 +13,10 @@ const sameSignalWithin = 1_000;
  * signal ends it at once, unless it is a copy of the first, and so does the end of patience. What nobody caught ends it
  * in good order with code 1; that nobody reads any more what is said is no reason to end.
  *
- * @param close stops taking requests, finishes what runs, and closes everything
+ * @param close stops taking requests, finishes what runs, and closes everything; tells whether all that ran ended by
+ *   itself: if something was cut off, the code is 1
  */
-export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void {
+export function endInGoodOrder(close: () => Promise<boolean>, logger: Logger): void {
   let isEnding = false;
   let endsSince = 0;
   const end = async (code: number, reason: string) => {
@@ -24,12 +28,12 @@ export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void
       process.exit(1);
     }, patience).unref();
     try {
-      await close();
+      const hasEnded = await close();
       logger.info('stopped');
-      process.exit(code);
+      exit(hasEnded ? code : 1, logger);
     } catch (error) {
       logger.fatal({ err: error }, 'the process could not end in good order');
-      process.exit(1);
+      exit(1, logger);
     }
   };
 
@@ -45,9 +49,11 @@ export function endInGoodOrder(close: () => Promise<void>, logger: Logger): void
     if (!isEnding) void end(1, 'nobody caught an error');
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  for (const output of [process.stdout, process.stderr]) output.on('error', unlessNobodyReads);
+  outliveReaders();
 }
 
-function unlessNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** Ends the process once its log is written: what is written on the way out may overtake what is being written. */
+function exit(code: number, logger: Logger): void {
+  setTimeout(() => process.exit(code), patienceWithReader);
+  logger.flush(() => process.exit(code));
 }

@@ -35,8 +35,9 @@ async function run(config: Config): Promise<void> {
   const cinema = await compose(config, logger);
   let app: Server | undefined;
   endInGoodOrder(async () => {
-    await Promise.all([app?.close(), cinema.rest()]);
+    const [hasEnded] = await Promise.all([cinema.rest(), app?.close()]);
     await cinema.close();
+    return hasEnded;
   }, logger);
 
   await assertFree(config, COMMAND);

@@ -1,4 +1,4 @@
-import type { JobOutcome } from '@online-cinema/application/ports';
+import type { CutOffJob, JobOutcome } from '@online-cinema/application/ports';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { jobHandlersOn } from './jobs.ts';
@@ -12,6 +12,7 @@ export function workToDo(
   { rateLimits }: Pick<Config, 'rateLimits'>,
   { logger, metrics }: { logger: Logger; metrics: Metrics },
 ) {
+  const whose = new WeakMap<Error, number>();
   return {
     handlers: jobHandlersOn(ports, {
       isLimited: rateLimits.perAccount > 0,
@@ -20,11 +21,16 @@ export function workToDo(
         metrics.mailRefused(job.name);
         logger.warn({ job, user, reason }, 'a mail was refused for good');
       },
+      onMailFailed: (error, user) => whose.set(error, user),
     }),
     schedules: scheduledOn(ports, logger),
     clock: ports.clock,
     alarms: ports.alarms,
-    onFailure: ({ error, ...job }: { readonly error: unknown }) => logger.warn({ err: error, job }, 'a job failed'),
+    onFailure: ({ error, ...job }: { readonly error: unknown }) => {
+      const user = error instanceof Error ? whose.get(error) : undefined;
+      logger.warn({ err: error, job, user }, 'a job failed');
+    },
+    onCutOff: (job: CutOffJob) => logger.warn({ job }, 'a job was cut off, and will be tried again'),
     onScheduleFailure: (schedule: string, error: unknown) =>
       logger.error({ err: error, schedule }, 'what was due by the clock failed'),
     onOutcome: (outcome: JobOutcome) => metrics.jobEnded(outcome),

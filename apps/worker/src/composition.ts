@@ -32,8 +32,8 @@ export interface Work {
   readonly healthChecks: readonly HealthCheck[];
   readonly metrics: Metrics;
   start(): Promise<void>;
-  /** Takes up nothing more, lets what runs end, and closes everything. */
-  stop(): Promise<void>;
+  /** Takes up nothing more, lets what runs end, and closes everything; tells whether all of it ended by itself. */
+  stop(): Promise<boolean>;
 }
 
 /** Puts the work together as the configuration says. @throws StartRefused with a line for the operator */
@@ -73,10 +73,11 @@ export async function compose(config: Config, logger: Logger): Promise<Work> {
       void lookAtServices(outside.services, logger);
     },
     async stop() {
-      await runner.stop();
+      const hasEnded = await runner.stop();
       await queue.stop();
       await outside.close();
       await database.close();
+      return hasEnded;
     },
   };
 }

@@ -21,8 +21,9 @@ async function start(config: Config): Promise<void> {
   const server = await healthServer({ ...work, isStopping: () => isStopping }, config, logger);
   endInGoodOrder(async () => {
     isStopping = true;
-    await work.stop();
+    const hasEnded = await work.stop();
     await server.close();
+    return hasEnded;
   }, logger);
   await listen(server, config, COMMAND);
   await work.start();

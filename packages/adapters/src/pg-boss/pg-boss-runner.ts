@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import {
   type Alarms,
+  type CutOffJob,
   type FailedTry,
   JOB_NAMES,
   type JobDelivery,
@@ -41,6 +42,8 @@ export interface PgBossRunnerOptions {
   readonly log: PgBossLog;
   readonly onFailure?: (failure: FailedTry) => void;
   readonly onOutcome?: (outcome: JobOutcome) => void;
+  /** Called for each job that was still under way when patience was at an end. */
+  readonly onCutOff?: (job: CutOffJob) => void;
   readonly pace?: Pace;
 }
 
@@ -53,6 +56,7 @@ export class PgBossRunner {
   readonly #boss: PgBoss;
   readonly #pace: Pace;
   readonly #stopping = new AbortController();
+  readonly #underWay = new Set<JobWithMetadata<object>>();
   #watch: Promise<void> | undefined;
 
   constructor(options: PgBossRunnerOptions) {
@@ -91,12 +95,20 @@ export class PgBossRunner {
 
   /**
    * Takes up nothing more, and resolves when what runs has ended, or when `patience` milliseconds are over: what is not done
-   * by then is given back, for another worker.
+   * by then is cut off and given back, for another worker. Tells whether everything had ended by itself.
    */
-  async stop(patience = seconds(8)): Promise<void> {
+  async stop(patience = seconds(8)): Promise<boolean> {
     this.#stopping.abort();
     await this.#watch;
-    await this.#boss.stop({ timeout: patience });
+    await this.#boss.stop({ timeout: patience, close: false });
+    const cutOff = [...this.#underWay];
+    // How they end in the little time that is left is nobody's business any more.
+    this.#underWay.clear();
+    for (const job of cutOff) this.#options.onCutOff?.({ name: job.name, id: idOf(job) });
+    // pg-boss writes down the end of what was cut off as well, and for that the connections must still be open.
+    await Promise.all(cutOff.map(({ name }) => this.#boss.offWork(name)));
+    await this.#boss.stop();
+    return cutOff.length === 0;
   }
 
   #takeJobs<Name extends JobName>(name: Name): Promise<void> {
@@ -136,16 +148,18 @@ export class PgBossRunner {
     const { name, retryCount, retryLimit } = job;
     const began = performance.now();
     let outcome: JobOutcome['outcome'] = 'completed';
+    this.#underWay.add(job);
     try {
       await carryOut(job);
     } catch (error) {
       const isLast = retryCount >= retryLimit;
       outcome = isLast && job.deadLetter !== null ? 'dead' : 'failed';
-      onFailure?.({ name, id: idOf(job), attempts: retryCount + 1, error, isLast });
+      const attempts = retryCount + 1;
+      if (this.#underWay.has(job)) onFailure?.({ name, id: idOf(job), attempts, error, isLast });
       // pg-boss would keep all that an error carries, such as the address that a mail server refused.
       throw new Error(errorText(error));
     } finally {
-      onOutcome?.({ name, outcome, milliseconds: performance.now() - began });
+      if (this.#underWay.delete(job)) onOutcome?.({ name, outcome, milliseconds: performance.now() - began });
     }
   }
 

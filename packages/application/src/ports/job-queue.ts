@@ -56,6 +56,12 @@ export interface FailedTry {
   readonly isLast: boolean;
 }
 
+/** A job, or what the clock asked for, that was still under way when its process had to end; it is done again. */
+export interface CutOffJob {
+  readonly name: string;
+  readonly id: string;
+}
+
 /** A job as a queue holds it, for another queue that takes it over. */
 export interface HeldJob {
   /** What its deliveries are known by: a uuid. */

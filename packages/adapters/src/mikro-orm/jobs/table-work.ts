@@ -25,8 +25,9 @@ export class TableWork {
     await this.#schedules.start();
   }
 
-  /** Takes up nothing more, and resolves when what runs has ended. */
-  async stop(): Promise<void> {
+  /** Takes up nothing more, and resolves when what runs has ended; it cuts nothing off. */
+  async stop(): Promise<true> {
     await Promise.all([this.#runner.stop(), this.#schedules.stop()]);
+    return true;
   }
 }
