@@ -74,6 +74,11 @@ describe('importing films while the system runs', { timeout: 60_000 }, () => {
     const asBefore = readFileSync(kept, 'utf8');
     expect(await importMovies(path, '--rejected', kept)).toMatchObject({ code: 1 });
     expect(readFileSync(kept, 'utf8')).toBe(asBefore);
+    expect(await importMovies(aFile('good.csv', aCsv(aRow({ names: 'Kes' }))), '--rejected', kept)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Imported 1 film\n.*rejected\.csv holds rows of an earlier import\.\n$/),
+    });
+    expect(readFileSync(kept, 'utf8')).toBe(asBefore);
     const precious = aFile('precious.csv', aCsv(aRow()));
     expect(await importMovies(path, '--rejected', precious)).toEqual({
       ...{ code: 1, stdout: '' },
@@ -183,10 +188,10 @@ describe('the command that imports films', () => {
   });
 
   it('names columns that it does not know, and the fields of a film as the file does', async () => {
-    const path = aFile('unknown.csv', 'names,date_x,prices\n,1995-12-15,9.99\n');
+    const path = aFile('unknown.csv', 'names,date_x,Prices\n,1995-12-15,9.99\n');
     expect(await importMovies(path, '--dry-run')).toEqual({
       code: 1,
-      stdout: 'Unknown columns, left out: prices\nTrying films …\nWould import 0 films, 1 rejected\n',
+      stdout: 'Unknown columns, left out: Prices\nTrying films …\nWould import 0 films, 1 rejected\n',
       stderr: [
         '1 row was rejected:',
         '  line 2: names: A name cannot be empty or contain only spaces.',

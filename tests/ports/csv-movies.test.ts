@@ -183,8 +183,8 @@ describe('a CSV file of films', () => {
   });
 
   it('tells which of its columns say nothing of a film, so far as is known', async () => {
-    const source = await open('line,reason,names,Date_X,crew,Prices,orig_title,,rank\n');
-    expect(source.unknownColumns).toEqual(['prices', 'rank']);
+    const source = await open('line,reason,names,Date_X,crew,Prices ,orig_title,,rank\n');
+    expect(source.unknownColumns).toEqual(['Prices', 'rank']);
     expect((await open(aCsv())).unknownColumns).toEqual([]);
   });
 

@@ -69,8 +69,10 @@ describe('the file of rejected rows', () => {
       writeFileSync(path, earlier);
       const file = await RejectedRowsFile.at(path, ['names']);
       expect(readFileSync(path, 'utf8')).toBe(earlier);
+      expect(file.holdsEarlierRows).toBe(earlier !== '');
       await file.add({ line: 3, reason: 'No date.', raw: ['Heat'] });
       await file.close();
+      expect(file.holdsEarlierRows).toBe(false);
       expect(readFileSync(path, 'utf8')).toBe('line,reason,names\n3,No date.,Heat\n');
       if (earlier !== '') expect(readFileSync(`${path}~`, 'utf8')).toBe(earlier);
     }

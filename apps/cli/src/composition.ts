@@ -50,7 +50,7 @@ export interface Tools {
 }
 
 export interface MovieFile extends MovieSource {
-  /** Columns that say nothing of a film, so far as we know. */
+  /** Columns that say nothing of a film, so far as we know, as they are written. */
   readonly unknownColumns: readonly string[];
   /** Rows of this file are to be kept in a new file at `path`. @throws NotCarriedOut if that cannot be */
   keepRejected(path: string): Promise<RejectedRows>;
@@ -58,6 +58,8 @@ export interface MovieFile extends MovieSource {
 
 /** Where rejected rows are kept, to be mended and imported again. */
 export interface RejectedRows {
+  /** Whether the rows there are those of an earlier import, since this one rejected none. */
+  readonly holdsEarlierRows: boolean;
   /** @throws NotCarriedOut if that cannot be */
   add(row: RejectedRow): Promise<void>;
   close(): Promise<void>;
@@ -147,7 +149,13 @@ async function openMovieFile(
     keepRejected: async (kept: string): Promise<RejectedRows> => {
       if (await isSameFile(path, kept)) throw new NotCarriedOut(`${kept} is the file that is read: name another.`);
       const rows = await RejectedRowsFile.at(kept, films.columns).catch(inWords);
-      return { add: (row) => rows.add(row).catch(inWords), close: () => rows.close() };
+      return {
+        get holdsEarlierRows() {
+          return rows.holdsEarlierRows;
+        },
+        add: (row) => rows.add(row).catch(inWords),
+        close: () => rows.close(),
+      };
     },
   });
 }

@@ -104,6 +104,8 @@ async function follow(on: {
   if (last === undefined) return;
   say(`${importSummary(last, done, 'film')}${last.read === 0 ? ': there are no rows below the header' : ''}`);
   if (last.rejected > 0) throw new RowsRejected(rejections.inWords(last.rejected));
+  const words = rejections.inWordsOfNone();
+  if (words !== undefined) say(words);
 }
 
 /** npm runs us from the root of the project, and says where it was called itself. */

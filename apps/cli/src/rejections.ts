@@ -2,9 +2,11 @@ import type { RejectedRow } from '@online-cinema/application/ports';
 import type { RejectedRows } from './composition.ts';
 
 /** What becomes of rejected rows, and what the operator is told of them at the end. */
-export interface Rejections extends RejectedRows {
+export interface Rejections extends Omit<RejectedRows, 'holdsEarlierRows'> {
   /** `count` is how many there were. */
   inWords(count: number): string;
+  /** What they must know where none was rejected. */
+  inWordsOfNone(): string | undefined;
 }
 
 /** How many are shown where no file keeps them. */
@@ -25,6 +27,8 @@ export class ShownRejections implements Rejections {
     return [`${rowsRejected(count)}:`, ...lines, ...others, hint].join('\n');
   }
 
+  inWordsOfNone(): undefined {}
+
   async close(): Promise<void> {}
 }
 
@@ -44,6 +48,10 @@ export class KeptRejections implements Rejections {
 
   inWords(count: number): string {
     return `${rowsRejected(count)}; ${this.#file} keeps ${count === 1 ? 'it' : 'them'}, to be mended and imported again.`;
+  }
+
+  inWordsOfNone(): string | undefined {
+    return this.#rows.holdsEarlierRows ? `${this.#file} holds rows of an earlier import.` : undefined;
   }
 
   async close(): Promise<void> {

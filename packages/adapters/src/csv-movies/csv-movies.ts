@@ -56,7 +56,7 @@ export class CsvMovies implements MovieSource {
     return this.#columns.names;
   }
 
-  /** Those that say nothing of a film, so far as we know. */
+  /** Those that say nothing of a film, so far as we know, as they are written. */
   get unknownColumns(): readonly string[] {
     return this.#columns.unknown;
   }

@@ -26,12 +26,15 @@ export type Cells = (column: FilmColumn) => string;
 
 /** The header of a file: which of its columns is which. The columns come in any order, others are passed over. */
 export class FilmColumns {
+  /** In lower case. */
   readonly names: readonly string[];
+  readonly #header: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
 
-  private constructor(names: readonly string[], places: ReadonlyMap<string, number>) {
+  private constructor(names: readonly string[], header: readonly string[]) {
     this.names = names;
-    this.#places = places;
+    this.#header = header;
+    this.#places = new Map(FILM_COLUMNS.map((column) => [column, names.indexOf(column)]));
   }
 
   /** The columns of these names, in any case; or in words why no films are to be had from them. */
@@ -44,13 +47,15 @@ export class FilmColumns {
     }
     const twice = FILM_COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
     if (twice !== undefined) return `its first line names the column "${twice}" twice`;
-    return new FilmColumns(names, new Map(FILM_COLUMNS.map((column) => [column, names.indexOf(column)])));
+    return new FilmColumns(names, header);
   }
 
-  /** The names of columns that say nothing of a film, so far as we know; without those that have no name. */
+  /** Columns that say nothing of a film, so far as we know, as they are written; without those that have no name. */
   get unknown(): readonly string[] {
     const known: readonly string[] = [...FILM_COLUMNS, ...PASSED_OVER];
-    return this.names.filter((name) => name !== '' && !known.includes(name));
+    return this.#header
+      .filter((_, place) => !['', ...known].includes(this.names[place] ?? ''))
+      .map((name) => name.trim());
   }
 
   of(row: readonly string[]): Cells {

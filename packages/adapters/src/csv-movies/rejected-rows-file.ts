@@ -48,6 +48,11 @@ export class RejectedRowsFile {
     }
   }
 
+  /** Whether what is there are rows rejected before, since none was added. */
+  get holdsEarlierRows(): boolean {
+    return this.#there === 'earlier rows' && this.#file === undefined;
+  }
+
   /** @throws CannotBeKept */
   async add({ line, reason, raw = [] }: RejectedRow): Promise<void> {
     const cells = typeof raw === 'string' ? [raw] : this.#withoutOurs(raw);
