@@ -19,11 +19,9 @@ beforeEach(() => {
   api.log.lines.length = 0;
 });
 
+const lines = () => api.log.entries.filter(({ msg }) => msg === 'staff deed');
 /** What the log says of deeds: who, how, where, and of what. */
-const deeds = () =>
-  api.log.entries
-    .filter(({ msg }) => msg === 'staff deed')
-    .map(({ level, user: who, method, route, params }) => [level, who, method, route, params]);
+const deeds = () => lines().map(({ level, user: who, method, route, params }) => [level, who, method, route, params]);
 
 describe('the log tells', () => {
   test('which film and which genre a moderator changed, and when they were added', async () => {
@@ -38,6 +36,7 @@ describe('the log tells', () => {
       ['info', other, 'POST', '/api/v1/theater/genres/', {}],
       ['info', who, 'DELETE', '/api/v1/theater/genres/:id/', { id: genre.id }],
     ]);
+    expect(lines().map(({ made }) => made)).toEqual([film.id, undefined, genre.id, undefined]);
     expect(api.log.lines.join()).not.toMatch(/working title|nobody should read|Drama/);
   });
 
@@ -54,6 +53,7 @@ describe('the log tells', () => {
         ...['info', who, 'POST', `/api/v1/admin/users/:id/${deed}/`, { id }],
       ]),
     );
+    expect(lines().map(({ group }) => group)).toEqual([undefined, undefined, 'moderator']);
   });
 
   test('who gave whose money back, once, however often it was asked for under one key', async () => {

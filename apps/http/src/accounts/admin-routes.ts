@@ -96,7 +96,7 @@ export function userAdministrationRoutes(needs: UserAdministrationNeeds): Routes
     app.post(
       '/admin/users/:id/change-group/',
       {
-        config: { who: 'admin' },
+        config: { who: 'admin', deedHas: ['group'] },
         schema: {
           tags,
           operationId: 'changeGroup',
