@@ -26,7 +26,7 @@ beforeEach(() => {
   log = new LogLines();
 });
 
-const sent = () => log.entries.map(({ level, msg, job }) => [level, msg, job]);
+const sent = () => log.entries.filter(({ msg }) => msg === 'mail sent').map(({ level, msg, job }) => [level, msg, job]);
 const enqueuedAt = new Date('2026-01-15T12:00:00Z');
 
 test('the log tells of every mail that went by its job, and of which payment it was, but not to whom', async () => {
@@ -63,6 +63,34 @@ test('the log tells of no mail that did not go', async () => {
   const failing = down['mail-account-activated']({ id: '9', data: { email: user.email }, enqueuedAt });
   await expect(failing).rejects.toThrow('The mail server is down');
   expect(sent()).toEqual([]);
+});
+
+test('a mail that is not written is told of by whose it would have been, and why', async () => {
+  const limits = { rateLimits: { perAddress: 0, perAccount: 5 } };
+  const { handlers } = workToDo(api.ports, limits, {
+    logger: createLogger('info', log),
+    metrics: new Metrics('0.0.0'),
+  });
+  const user = await api.aUser();
+  const reset = (id: string, email: string, moment: number) =>
+    handlers['mail-password-reset-link']({ id, data: { email }, enqueuedAt: new Date(enqueuedAt.getTime() + moment) });
+  const waiting = await api.anAccount({ isActive: false });
+  for (const id of ['1', '2', '3', '4', '5', '6']) await reset(id, user.email, Number(id));
+  await reset('7', user.email, 4);
+  await reset('8', waiting, 0);
+  await reset('9', 'nobody@example.com', 0);
+  await handlers['mail-activation-link']({ id: '10', data: { email: user.email }, enqueuedAt });
+  const [name, own] = ['mail-password-reset-link', await user.ownId()];
+  const lines = log.entries.filter(({ msg }) => msg === 'a mail was not written');
+  expect(lines.map(({ level, job, user: whose, reason }) => [level, job, whose, reason])).toEqual([
+    ['info', { name, id: '6' }, own, 'the address had its 5 mails of this kind within an hour'],
+    ['info', { name, id: '7' }, own, 'a newer link was asked for'],
+    ['info', { name, id: '8' }, expect.any(Number), 'the account is not active'],
+    ['info', { name, id: '9' }, undefined, 'nobody has the address'],
+    ['info', { name: 'mail-activation-link', id: '10' }, own, 'the account is active, or was shut out'],
+  ]);
+  expect(sent()).toHaveLength(5);
+  expect(log.lines.join()).not.toContain('@');
 });
 
 test('a mail that did not go yet is told of by whose it was, wherever that is known', async () => {

@@ -1,5 +1,6 @@
 import {
   DeleteObject,
+  type LinkMailNeeds,
   MailActivationLink,
   MailNotice,
   MailPasswordResetLink,
@@ -21,6 +22,8 @@ type JobSettings = Readonly<{
   isLimited: boolean;
   /** Called whenever a mail was accepted for delivery. `user`: whose address it is, where that is somebody's. */
   onMailSent?: (mail: MailOfJob, user: number | undefined) => void;
+  /** Called whenever a mail was not even written, since nobody is to get it. */
+  onMailNotWritten?: (mail: MailOfJob, user: number | undefined, reason: string) => void;
   /** Called whenever a mail was refused for good: its job is done, as nobody is there to be written to. */
   onMailRefused?: (mail: MailOfJob, user: number | undefined, reason: string) => void;
   /** Called before the job of a mail to somebody fails by an error, as that has no room for whose it is. */
@@ -30,7 +33,7 @@ type JobSettings = Readonly<{
 /** What carries out the jobs that use cases leave for later. */
 export function jobHandlersOn(ports: JobPorts, settings: JobSettings): JobHandlers {
   const { unitOfWork, clock, letters, links, gateway } = ports;
-  const { isLimited, onMailSent, onMailRefused, onMailFailed } = settings;
+  const { isLimited, onMailSent, onMailNotWritten, onMailRefused, onMailFailed } = settings;
   const mailerOf = (mail: MailOfJob): Mailer => ({
     async send(written) {
       // Before, as a mail must not come twice because nobody could be asked whose it was.
@@ -45,22 +48,22 @@ export function jobHandlersOn(ports: JobPorts, settings: JobSettings): JobHandle
       onMailSent?.(mail, user?.id);
     },
   });
+  const forLink = (mail: MailOfJob): LinkMailNeeds => ({
+    ...{ ...ports, isLimited, mailer: mailerOf(mail) },
+    onNotWritten: (user, reason) => onMailNotWritten?.(mail, user, reason),
+  });
   const deleteObject = new DeleteObject(ports.objects);
   const recordRefund = new RecordRefund(unitOfWork, clock, ports.alarms);
   const giveBackPayment = new GiveBackPayment(unitOfWork, gateway, recordRefund);
   return {
-    'mail-activation-link': (job) => {
-      const mailer = mailerOf({ name: 'mail-activation-link', id: job.id });
-      return new MailActivationLink({ ...ports, mailer, isLimited }).execute(job);
-    },
+    'mail-activation-link': (job) =>
+      new MailActivationLink(forLink({ name: 'mail-activation-link', id: job.id })).execute(job),
     'mail-account-activated': (job) => {
       const mailer = mailerOf({ name: 'mail-account-activated', id: job.id });
       return new MailNotice('account-activated', letters, mailer, links).execute(job);
     },
-    'mail-password-reset-link': (job) => {
-      const mailer = mailerOf({ name: 'mail-password-reset-link', id: job.id });
-      return new MailPasswordResetLink({ ...ports, mailer, isLimited }).execute(job);
-    },
+    'mail-password-reset-link': (job) =>
+      new MailPasswordResetLink(forLink({ name: 'mail-password-reset-link', id: job.id })).execute(job),
     'mail-password-reset-done': (job) => {
       const mailer = mailerOf({ name: 'mail-password-reset-done', id: job.id });
       return new MailNotice('password-reset-done', letters, mailer, links).execute(job);

@@ -17,6 +17,7 @@ export function workToDo(
     handlers: jobHandlersOn(ports, {
       isLimited: rateLimits.perAccount > 0,
       onMailSent: (job, user) => logger.info({ job, user }, 'mail sent'),
+      onMailNotWritten: (job, user, reason) => logger.info({ job, user, reason }, 'a mail was not written'),
       onMailRefused: (job, user, reason) => {
         metrics.mailRefused(job.name);
         logger.warn({ job, user, reason }, 'a mail was refused for good');

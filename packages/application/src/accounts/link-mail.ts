@@ -1,4 +1,4 @@
-import { LinkToken, type User } from '@online-cinema/domain/accounts';
+import { LinkToken, MAILS_AN_HOUR, type User } from '@online-cinema/domain/accounts';
 import type {
   Clock,
   Letter,
@@ -22,12 +22,16 @@ export interface LinkMailNeeds {
   readonly clock: Clock;
   /** Whether an address gets no more than its share of mails an hour. */
   readonly isLimited: boolean;
+  /** Told of each mail that is not written: whose it would have been, where that is somebody's, and why not. */
+  readonly onNotWritten?: (user: number | undefined, reason: string) => void;
 }
 
 /** What differs between one kind of link and another. */
 interface LinkKind {
   readonly purpose: SecretPurpose;
   readonly isFor: (user: User) => boolean;
+  /** Why it is not for the others. */
+  readonly notForOthers: string;
   readonly tokens: (transaction: Transaction) => LinkTokenRepository;
   readonly letter: (email: string, secret: string, links: SiteLinks) => Letter;
 }
@@ -53,27 +57,36 @@ export class LinkMail {
     const { secrets, letters, mailer, links } = this.#needs;
     const { email } = job.data;
     const secret = secrets.derive(this.#kind.purpose, job.id);
-    const isWanted = await this.#replaceToken(email, secrets.hash(secret), job.enqueuedAt);
-    if (!isWanted) return;
+    const refusal = await this.#replaceToken(email, secrets.hash(secret), job.enqueuedAt);
+    if (refusal !== undefined) return this.#needs.onNotWritten?.(refusal.user, refusal.reason);
 
     const letter = letters.write(this.#kind.letter(email, secret, links));
     await mailer.send({ id: job.id, to: email, ...letter });
   }
 
-  /** False if nobody is to get this link. */
-  async #replaceToken(email: string, tokenHash: string, requestedAt: Date): Promise<boolean> {
+  /** Tells why if nobody is to get this link. */
+  async #replaceToken(email: string, tokenHash: string, requestedAt: Date): Promise<Refusal | undefined> {
     const { unitOfWork, clock, isLimited } = this.#needs;
     const now = clock.now();
     return unitOfWork.run(async (transaction) => {
       const user = await transaction.users.findByEmailForUpdate(email);
-      if (!user || !this.#kind.isFor(user)) return false;
+      if (!user) return { user: undefined, reason: 'nobody has the address' };
+      if (!this.#kind.isFor(user)) return { user: user.id, reason: this.#kind.notForOthers };
 
       const tokens = this.#kind.tokens(transaction);
       const present = await tokens.findOf(user.id);
       const token = LinkToken.issue({ userId: user.id, tokenHash, requestedAt }, { present, now, isLimited });
-      if (!token) return false;
-      await tokens.replace(token);
-      return true;
+      if (token) {
+        await tokens.replace(token);
+        return undefined;
+      }
+      return { user: user.id, reason: present?.isNewerThan(requestedAt) ? NEWER : ENOUGH };
     });
   }
 }
+
+/** Why a mail is not written, and whose it would have been. */
+type Refusal = Readonly<{ user: number | undefined; reason: string }>;
+
+const NEWER = 'a newer link was asked for';
+const ENOUGH = `the address had its ${MAILS_AN_HOUR} mails of this kind within an hour`;

@@ -10,6 +10,7 @@ export class MailActivationLink {
       {
         purpose: 'activation',
         isFor: (user) => user.awaitsActivation,
+        notForOthers: 'the account is active, or was shut out',
         tokens: ({ activationTokens }) => activationTokens,
         letter: (email, secret, links) => ({
           kind: 'account-activation',

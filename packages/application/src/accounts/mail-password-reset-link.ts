@@ -10,6 +10,7 @@ export class MailPasswordResetLink {
       {
         purpose: 'password-reset',
         isFor: (user) => user.state.isActive,
+        notForOthers: 'the account is not active',
         tokens: ({ passwordResetTokens }) => passwordResetTokens,
         letter: (email, secret, links) => ({
           kind: 'password-reset-request',

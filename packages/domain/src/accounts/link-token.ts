@@ -45,7 +45,7 @@ export class LinkToken {
   ): LinkToken | undefined {
     const { requestedAt } = request;
     const before = present?.state;
-    if (before && before.requestedAt > requestedAt) return undefined;
+    if (present?.isNewerThan(requestedAt)) return undefined;
 
     const isRepetition = before?.requestedAt.getTime() === requestedAt.getTime();
     const since = later(requestedAt, -ALLOWANCE_WINDOW);
@@ -58,6 +58,11 @@ export class LinkToken {
 
   get state(): LinkTokenState {
     return this.#state;
+  }
+
+  /** Whether it was asked for later than that. */
+  isNewerThan(requestedAt: Date): boolean {
+    return this.#state.requestedAt > requestedAt;
   }
 
   /** The same, good for nothing any more; that it was mailed is still counted. */
