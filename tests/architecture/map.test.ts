@@ -40,6 +40,21 @@ describe('docs/architecture.md', () => {
     expect(missing).toEqual([]);
   });
 
+  it('names in its table every port that a class implements, repositories apart', () => {
+    const ports = globSync('packages/application/src/ports/*.ts', { cwd: ROOT, exclude: ['**/*-repositories.ts'] })
+      .flatMap((path) => [...readFileSync(join(ROOT, path), 'utf8').matchAll(/^export interface (\w+)/gm)])
+      .map(([, port = '']) => port);
+    const implemented = source.flatMap(({ path }) =>
+      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/^export class .* implements (\w+)/gm)].map(
+        ([, port = '']) => port,
+      ),
+    );
+    const needed = [...new Set(implemented)].filter((port) => ports.includes(port) && !port.endsWith('Repository'));
+    const inTable = rows.flatMap((row) => named(row.split('|')[1] ?? ''));
+    expect(needed).toContain('Mailer');
+    expect(needed.filter((port) => !inTable.includes(port))).toEqual([]);
+  });
+
   it('names every adapter in its table, and nothing that is none', () => {
     const adapters = globSync('packages/adapters/src/*', { cwd: ROOT }).map((path) => path.split('/').at(-1));
     const shared = ['durable-files', 'error-codes', 'jobs', 'stripe-dialect', 'redis', 'process-lock'];
