@@ -12,6 +12,8 @@ const TIMEOUTS = {
   statement_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
 };
+/** Characters of a value that may be told to a prepared statement; rows in bulk, as JSON, are longer. */
+const SHORT = 1_000;
 /** Many small questions at once: other processors are for other questions, and compiling a plan takes longer than it saves. */
 const PLANNING = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
@@ -32,8 +34,7 @@ export async function openPostgresql(
   const native = await connection.getNativeClient();
   native.on('connect', ({ connection: { stream } }) => giveUpWhenSilent(stream, longestSilence));
   const preparing = (pool: PreparingPool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  // MikroORM writes values into its statements, which therefore never come again.
-  const writer = preparing(new PreparingPool(native, (values) => values.length > 0));
+  const writer = preparing(new PreparingPool(native, comesAgain));
   const poolUse = () => ({
     limit: poolSize,
     open: native.totalCount,
@@ -49,6 +50,15 @@ export async function openPostgresql(
     preparing: preparing(new PreparingPool(native, () => true)),
     poolUse,
   });
+}
+
+/**
+ * MikroORM writes values into its statements, which therefore never come again. Nor are rows in bulk for a plan that is
+ * kept: it would be the one for the few rows that there were when it was made.
+ */
+function comesAgain(values: readonly unknown[]): boolean {
+  const isBulk = (value: unknown) => Array.isArray(value) || (typeof value === 'string' && value.length > SHORT);
+  return values.length > 0 && !values.some(isBulk);
 }
 
 /**
