@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { sibling } from './catalogues.ts';
 import type { Ask, Order, Outcome } from './load.ts';
-import { type ProcessorTime, processorTime } from './processor-time.ts';
+import { type ProcessorTime, processorTime, takenBetween } from './processor-time.ts';
 
 /** How a server answered. */
 export interface Figures {
@@ -105,10 +105,12 @@ function processorOf(turns: readonly Turn[]): ProcessorTime | undefined {
   let requests = 0;
   const total = { server: 0, database: 0 };
   for (const { outcome, before, after } of turns) {
-    if (before === undefined || after === undefined) return undefined;
+    const taken = takenBetween(before, after);
+    if (taken === undefined) continue;
     requests += outcome.times.length + outcome.failures;
-    total.server += after.server - before.server;
-    total.database += after.database - before.database;
+    total.server += taken.server;
+    total.database += taken.database;
   }
+  if (requests === 0) return undefined;
   return { server: total.server / requests, database: total.database / requests };
 }

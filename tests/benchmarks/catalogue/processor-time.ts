@@ -20,6 +20,15 @@ export function processorTime(pids: readonly number[], database: string): Proces
   return { server: sum(pids), database: sum(backendsOf(database)) };
 }
 
+/** What was taken between two moments; undefined where a connection was closed meanwhile, and took its part with it. */
+export function takenBetween(
+  before: ProcessorTime | undefined,
+  after: ProcessorTime | undefined,
+): ProcessorTime | undefined {
+  if (before === undefined || after === undefined || after.database < before.database) return undefined;
+  return { server: after.server - before.server, database: after.database - before.database };
+}
+
 function timeOf(pid: number): number {
   const text = contentsOf(`/proc/${pid}/stat`);
   // After the name, which may hold anything, in parentheses: the 14th and 15th fields of all.
