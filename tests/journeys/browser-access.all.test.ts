@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aVisitor, barriersOn, chromiumPath, DESK, fits, openBrowser, PHONE } from '../support/chromium.ts';
+import { aVisitor, chromiumPath, DESK, look, openBrowser, PHONE } from '../support/chromium.ts';
 import { Customer } from '../support/customer.ts';
 import { RunningCinema } from '../support/running-cinema.ts';
 
@@ -15,13 +15,6 @@ async function open(): Promise<void> {
 async function close(): Promise<void> {
   await browser?.close();
   await cinema?.remove();
-}
-
-/** Looks at the page with this heading, once it is there. */
-async function look(page: Page, heading: string | RegExp): Promise<void> {
-  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-  expect(await barriersOn(page), `barriers on “${heading}”`).toEqual([]);
-  expect(await fits(page), `“${heading}” fits`).toBe(true);
 }
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();

@@ -2,7 +2,7 @@ import { EtaLetterWriter } from '@online-cinema/adapters/letters';
 import { Money } from '@online-cinema/domain/shared';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aVisitor, barriersOn, chromiumPath, fits, openBrowser } from '../support/chromium.ts';
+import { aVisitor, chromiumPath, fits, look, openBrowser } from '../support/chromium.ts';
 import { Customer } from '../support/customer.ts';
 import { RunningCinema } from '../support/running-cinema.ts';
 
@@ -20,13 +20,6 @@ async function open(): Promise<void> {
 async function close(): Promise<void> {
   await browser?.close();
   await cinema?.remove();
-}
-
-/** Looks at the page with this heading, once it is there. */
-async function look(page: Page, heading: string): Promise<void> {
-  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-  expect(await barriersOn(page), `barriers on “${heading}”`).toEqual([]);
-  expect(await fits(page), `“${heading}” fits`).toBe(true);
 }
 
 /** An order of so many films, at the door of its pay page. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
@@ -53,4 +53,11 @@ export async function barriersOn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run({ exclude: ["iframe"] }, { iframes: false })');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Looks at the page with this heading, once it is there: nothing stands in anybody's way, and all of it fits. */
+export async function look(page: Page, heading: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+  expect(await barriersOn(page), `barriers on “${heading}”`).toEqual([]);
+  expect(await fits(page), `“${heading}” fits`).toBe(true);
 }

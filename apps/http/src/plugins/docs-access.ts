@@ -47,7 +47,7 @@ async function readerOf(header: string | undefined, needs: Door): Promise<Actor>
 /** RFC 7617: `address:password` in base64. What was right before is neither a try nor hashed again. */
 async function knownBy(credentials: string, { identifyByPassword, known, countTry }: Door): Promise<Actor> {
   const text = Buffer.from(credentials, 'base64').toString();
-  // Control characters are none of either, says the same; and no database takes a NUL.
+  // Neither may hold control characters, says the same; and PostgreSQL takes no NUL.
   if (text.includes('\0')) throw new AuthorizationHeaderInvalid();
   const [email = '', ...password] = text.split(':');
   const rightFor = known.hashedPasswordOf(credentials);
